@@ -8,7 +8,7 @@ from proctor.core.errors import MissingPartError
 
 
 def asset_root() -> Path:
-    """The folder that holds programmes, texts and networks; MissingPartError where the installation lost it."""
+    """The folder of programmes, texts and networks; MissingPartError where the installation lost it."""
     here = Path(__file__).resolve().parent
     for candidate in (here / "shipped", here.parents[1] / "assets"):
         if (candidate / "programmes").is_dir():

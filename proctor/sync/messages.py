@@ -1,0 +1,327 @@
+"""The messages of `/api/v1`: what client and service say to each other, and nothing else.
+
+Times are milliseconds since 1970 UTC by the service's clock. Unknown fields are refused: a message that
+says more than we understand is an error, not a surprise.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+API = "/api/v1"
+MAX_BATCH_ENTRIES = 200
+MAX_ENTRY_CHARS = 64_000
+MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
+
+Identifier = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Language = Literal["kk", "ru", "en"]
+
+
+class Message(BaseModel):
+    """A frozen message without unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Message):
+    """One sentence in three languages."""
+
+    kk: str
+    ru: str
+    en: str
+
+
+class Problem(Message):
+    """An error as `application/problem+json` (RFC 9457); `code` is what programs look at."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    kept: str = ""
+    remedy: str = ""
+    # Where a batch does not follow on, what the service holds: the courier rewinds to it.
+    held_seq: int | None = None
+    held_digest: str | None = None
+    refusals: list[dict[str, Any]] = []
+
+
+class Health(Message):
+    """The service's answer to "are you there"; `load` from 0 (idle) to 1 (send later)."""
+
+    service: str
+    version: str
+    now_ms: int
+    load: float = 0.0
+
+
+class SignIn(Message):
+    """A one-time code, and the digest of a secret that the client wrote to disk before asking.
+
+    The same code with the same `device` is answered again: a client killed between answer and disk is not
+    locked out; a second machine is.
+    """
+
+    code: Annotated[str, Field(min_length=4, max_length=64)]
+    device: Digest
+    client: str = Field(default="", max_length=200)
+
+
+class BlockView(Message):
+    """A block (one legal act) as the candidate may see it."""
+
+    id: Identifier
+    title: Text
+    items: int
+    threshold: int | None
+
+
+class SectionView(Message):
+    """A section, and how far it is: `state` is waiting, running or finished."""
+
+    id: Identifier
+    title: Text
+    kind: str
+    minutes: int
+    items: int
+    threshold: int | None
+    blocks: list[BlockView]
+    state: Literal["waiting", "running", "finished"]
+    started_ms: int | None = None
+    deadline_ms: int | None = None
+
+
+class RuleView(Message):
+    """A rule of conduct, with its clause, as shown before the exam and beside a violation."""
+
+    id: str
+    clause: str
+    text: Text
+
+
+class PublishedViolation(Message):
+    """A violation that a proctor confirmed, as the candidate sees it; seconds are media time."""
+
+    incident: Identifier
+    kind: str
+    clause: str
+    clause_text: Text
+    start_s: float
+    end_s: float
+    started_ms: int
+    comment: str = ""
+    clip: Digest | None = None
+
+
+class BlockScore(Message):
+    """Right answers in a block; `passed` is None where no threshold is set."""
+
+    block: Identifier
+    title: Text
+    right: int
+    total: int
+    threshold: int | None
+    passed: bool | None
+
+
+class SectionScore(Message):
+    """Right answers in a section; `passed` is None where no threshold is set (26/annex 2 row 5)."""
+
+    section: Identifier
+    title: Text
+    right: int
+    total: int
+    threshold: int | None
+    passed: bool | None
+    blocks: list[BlockScore]
+
+
+class ResultView(Message):
+    """What became of the attempt.
+
+    `status`: `none` before the finish, `under_review` («Тексеруде») until a proctor publishes, then `passed`
+    or `not_passed` («Өтпеген»). `score_passed` is the score's own word, whatever the review says.
+    """
+
+    attempt: Identifier
+    status: Literal["none", "under_review", "passed", "not_passed", "aborted"]
+    score_passed: bool | None
+    reason: str = ""
+    sections: list[SectionScore] = []
+    marks: dict[str, float] = {}
+    incidents: int = 0
+    violations: list[PublishedViolation] = []
+    finished_ms: int | None = None
+    published_ms: int | None = None
+    review_due_ms: int | None = None
+
+
+class AttemptView(Message):
+    """An attempt as its candidate sees it. A number stands for the person (184/74-1)."""
+
+    id: Identifier
+    candidate_number: str
+    programme: Identifier
+    programme_title: Text
+    edition: str
+    practice: bool
+    test_language: Literal["kk", "ru"]
+    state: str
+    slot_ms: int
+    now_ms: int
+    sections: list[SectionView]
+    rules: list[RuleView]
+    desk: list[Text]
+    policy: str
+    policy_digest: Digest
+    held_seq: int
+    held_digest: str
+
+
+class SignedIn(Message):
+    """The answer to a sign-in: a bearer token for this attempt alone."""
+
+    token: str
+    attempt: AttemptView
+
+
+class CheckResult(Message):
+    """One check of the equipment. Unknown is not clean: `status` says which of the three it is."""
+
+    name: str
+    status: Literal["pass", "fail", "unknown"]
+    measured: str = ""
+    required: str = ""
+    advice: str = ""
+
+
+class CheckIn(Message):
+    """Consent, conditions read and accepted (26/6, 26/7), and what the equipment check measured (26/9)."""
+
+    consent: bool
+    conditions: bool
+    edition: str
+    checks: list[CheckResult] = []
+
+
+class PaperOption(Message):
+    """One option of an item."""
+
+    id: Identifier
+    text: str
+
+
+class PaperItem(Message):
+    """One item as the candidate sees it: no key, no hint of one."""
+
+    id: Identifier
+    block: Identifier
+    stem: str
+    options: list[PaperOption]
+    choices: int = 1
+
+
+class SectionPaper(Message):
+    """A section's items, released only when it starts; asked for again, the same answer comes."""
+
+    section: Identifier
+    started_ms: int
+    deadline_ms: int
+    now_ms: int
+    items: list[PaperItem]
+    digest: Digest
+
+
+class SentEntry(Message):
+    """One journal entry: its canonical text, whose SHA-256 is `digest`."""
+
+    seq: Annotated[int, Field(ge=1)]
+    text: Annotated[str, Field(max_length=MAX_ENTRY_CHARS)]
+    digest: Digest
+
+
+class Batch(Message):
+    """Entries in order. Those already held with the same digest are skipped, so a batch may be sent twice."""
+
+    entries: Annotated[list[SentEntry], Field(min_length=0, max_length=MAX_BATCH_ENTRIES)]
+
+
+class Directive(Message):
+    """What the service asks of the client: message, extra_time, room_scan, pause or stop."""
+
+    id: Identifier
+    kind: Literal["message", "extra_time", "room_scan", "pause", "stop"]
+    data: dict[str, Any] = {}
+
+
+class Receipt(Message):
+    """What the service holds after a batch: the client may forget nothing before it has this."""
+
+    held_seq: int
+    held_digest: str
+    now_ms: int
+    state: str
+    directives: list[Directive] = []
+
+
+class HeldEntries(Message):
+    """Entries that the service holds after a given one, for a candidate who goes on at another machine."""
+
+    entries: list[SentEntry]
+    more: bool
+
+
+class EvidenceReceipt(Message):
+    """The service holds this file, whole, under this digest."""
+
+    sha256: Digest
+    bytes: int
+
+
+class IncidentView(Message):
+    """A suspicion as the proctor sees it, with the verdict if there is one."""
+
+    id: Identifier
+    kind: str
+    clause: str
+    start_s: float
+    end_s: float | None
+    started_ms: int
+    confidence: float
+    severity: str
+    detail: str
+    clips: list[Digest]
+    verdict: Literal["violation", "dismissed"] | None = None
+    comment: str = ""
+
+
+class ReviewItem(Message):
+    """One attempt in the proctor's queue: a number, never a name."""
+
+    attempt: Identifier
+    candidate_number: str
+    programme: Identifier
+    state: Literal["waiting", "in_review", "decided"]
+    incidents: int
+    finished_ms: int
+    due_ms: int
+
+
+class ReviewDetail(Message):
+    """All that a proctor judges an attempt by."""
+
+    item: ReviewItem
+    incidents: list[IncidentView]
+    remarks: list[str]
+    published_ms: int | None
+
+
+class Verdict(Message):
+    """A person's judgement of one incident; `comment` is shown to the candidate."""
+
+    verdict: Literal["violation", "dismissed"]
+    comment: Annotated[str, Field(max_length=2000)] = ""
