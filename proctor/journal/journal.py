@@ -1,0 +1,238 @@
+"""The journal: an append-only, hash-chained log of one attempt in one SQLite file.
+
+Several processes may append (the window, the monitor): each append is one immediate transaction that reads
+the head and writes the next link, on disk (fsync) before it returns. The journal is also the outbox: it
+remembers up to where the service has acknowledged, and nothing is ever deleted here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, check_chain, read_entry, write_entry
+from proctor.core.errors import BadInputError, IntegrityError, StorageError
+
+FORMAT = 1
+_BUSY_SECONDS = 20.0
+
+_SCHEMA = """
+CREATE TABLE attempt (id TEXT NOT NULL);
+CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    text TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE
+);
+CREATE TABLE held (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE evidence_held (sha256 TEXT PRIMARY KEY);
+CREATE TABLE paper (section TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries stay'); END;
+"""
+
+
+class Journal:
+    """One attempt's journal, open. Safe to share between threads; other processes open the file themselves."""
+
+    def __init__(self, path: Path, attempt: str) -> None:
+        """Open or begin the journal of `attempt`.
+
+        StorageError where the disk refuses, IntegrityError where it is no journal, BadInputError
+        where it belongs to another attempt or was written by a newer Synaq.
+        """
+        self.path = path
+        self.attempt = attempt
+        self._lock = threading.Lock()
+        with _plain_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(
+                path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def append(self, kind: str, data: Mapping[str, Any], stamp: Stamp) -> Entry:
+        """Write one entry behind the head, on disk when this returns; StorageError where it cannot be."""
+        with self._transaction() as db:
+            seq, digest = _head(db)
+            entry = write_entry(self.attempt, seq + 1, digest, kind=kind, data=data, stamp=stamp)
+            db.execute("INSERT INTO entry VALUES (?, ?, ?)", (entry.seq, entry.text, entry.digest))
+        return entry
+
+    def adopt(self, entries: list[Entry]) -> None:
+        """Take over entries that the service holds, behind the head: going on at another machine."""
+        with self._transaction() as db:
+            seq, digest = _head(db)
+            check_chain(entries, after_seq=seq, after_digest=digest)
+            db.executemany("INSERT INTO entry VALUES (?, ?, ?)", [(e.seq, e.text, e.digest) for e in entries])
+
+    def entries(self, *, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """Entries behind number `after`, in order; IntegrityError where one no longer has its digest."""
+        with self._lock, _plain_errors(self.path):
+            rows = self._db.execute(
+                "SELECT text, digest FROM entry WHERE seq > ? ORDER BY seq LIMIT ?",
+                (after, -1 if limit is None else limit),
+            ).fetchall()
+        return [self._checked(text, digest) for text, digest in rows]
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the last entry; (0, 64 zeros) for an empty journal."""
+        with self._lock, _plain_errors(self.path):
+            return _head(self._db)
+
+    def held(self) -> tuple[int, str]:
+        """Number and digest of the last entry that the service has acknowledged."""
+        with self._lock, _plain_errors(self.path):
+            row = self._db.execute("SELECT seq, digest FROM held").fetchone()
+        return (int(row[0]), str(row[1]))
+
+    def acknowledge(self, seq: int, digest: str) -> None:
+        """Note that the service holds everything up to `seq`; IntegrityError where its digest is not ours."""
+        with self._transaction() as db:
+            if seq and db.execute("SELECT digest FROM entry WHERE seq = ?", (seq,)).fetchone() != (digest,):
+                raise IntegrityError(
+                    f"The service holds another entry {seq} than this computer.",
+                    kept="Everything written here is kept.",
+                    remedy="Tell the operator or the support service; do not delete anything.",
+                )
+            db.execute("UPDATE held SET seq = ?, digest = ?", (seq, digest))
+
+    def evidence_held(self) -> frozenset[str]:
+        """Digests of evidence files that the service has acknowledged."""
+        with self._lock, _plain_errors(self.path):
+            return frozenset(row[0] for row in self._db.execute("SELECT sha256 FROM evidence_held"))
+
+    def acknowledge_evidence(self, sha256: str) -> None:
+        """Note that the service holds the evidence file of that digest."""
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO evidence_held VALUES (?)", (sha256,))
+
+    def keep_paper(self, section: str, text: str) -> None:
+        """Keep a section's paper (without a key: there is none here) for a start without a line."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (section, text))
+
+    def paper(self, section: str) -> str | None:
+        """The paper kept for `section`, or None."""
+        with self._lock, _plain_errors(self.path):
+            row = self._db.execute("SELECT text FROM paper WHERE section = ?", (section,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def close(self) -> None:
+        """Close the file; what was appended is on disk already."""
+        with self._lock:
+            self._db.close()
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self._transaction() as db:
+            version = int(db.execute("PRAGMA user_version").fetchone()[0])
+            if version == 0:
+                for statement in _statements(_SCHEMA):
+                    db.execute(statement)
+                db.execute("INSERT INTO attempt VALUES (?)", (self.attempt,))
+                db.execute("INSERT INTO held VALUES (1, 0, ?)", (NO_ENTRY_BEFORE,))
+                db.execute(f"PRAGMA user_version = {FORMAT}")
+            elif version > FORMAT:
+                raise BadInputError(
+                    f"The journal {self.path.name} was written by a newer Synaq (format {version}).",
+                    kept="It was not changed.",
+                    remedy="Install the newer Synaq and start again.",
+                )
+            elif (owner := db.execute("SELECT id FROM attempt").fetchone()) != (self.attempt,):
+                raise BadInputError(
+                    f"The journal {self.path.name} belongs to attempt {owner[0] if owner else '?'}.",
+                    kept="It was not changed.",
+                    remedy="Open it with that attempt's code.",
+                )
+
+    def _checked(self, text: str, digest: str) -> Entry:
+        entry = read_entry(text, self.attempt)
+        if entry.digest != digest:
+            raise IntegrityError(
+                f"Entry {entry.seq} of the journal was altered: its digest does not hold.",
+                kept="The file was not changed.",
+                remedy="Do not delete the journal; send it to the administrator.",
+            )
+        return entry
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _plain_errors(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+
+def read_attempt(path: Path) -> str:
+    """The id of the attempt whose journal `path` is; the errors of Journal."""
+    if not path.is_file():
+        raise BadInputError(f"There is no journal at {path}.", remedy="Name the file journal.db.")
+    with _plain_errors(path):
+        db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+        try:
+            row = db.execute("SELECT id FROM attempt").fetchone()
+        finally:
+            db.close()
+    return str(row[0])
+
+
+def verify_journal(path: Path) -> int:
+    """Check every digest and link of the journal at `path`; the number of entries. Raises IntegrityError."""
+    journal = Journal(path, read_attempt(path))
+    try:
+        return check_chain(journal.entries())
+    finally:
+        journal.close()
+
+
+def _head(db: sqlite3.Connection) -> tuple[int, str]:
+    row = db.execute("SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return (0, NO_ENTRY_BEFORE) if row is None else (int(row[0]), str(row[1]))
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The script's statements one by one: `executescript` would commit our transaction."""
+    statement = ""
+    for line in script.strip().splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise StorageError(
+                f"The journal {path.name} could not be written or read ({error}).",
+                kept="Everything saved before is kept.",
+                remedy="Free some space on the disk or make it writable, then try again.",
+            ) from error
+        raise IntegrityError(
+            f"The journal {path.name} is damaged ({error}).",
+            kept="The file was not changed; what the service holds is safe.",
+            remedy="Do not delete the journal; tell the operator or the support service.",
+        ) from error
+    except OSError as error:
+        raise StorageError(
+            f"The folder of the journal cannot be used ({error.strerror}).",
+            kept="Everything saved before is kept.",
+            remedy="Free some space on the disk or make it writable, then try again.",
+        ) from error
