@@ -36,7 +36,7 @@ CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'ent
 
 
 class Journal:
-    """One attempt's journal, open. Safe to share between threads; other processes open the file themselves."""
+    """One attempt's journal, open. Threads may share it; other processes open the file themselves."""
 
     def __init__(self, path: Path, attempt: str) -> None:
         """Open or begin the journal of `attempt`.

@@ -229,6 +229,8 @@ class SectionPaper(Message):
     """A section's items, released only when it starts; asked for again, the same answer comes."""
 
     section: Identifier
+    kind: str = "choice"
+    word_limit: int | None = None
     started_ms: int
     deadline_ms: int
     now_ms: int
