@@ -1,0 +1,114 @@
+"""The candidate's folder on disk: one folder an attempt, and the session that can be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from platformdirs import user_data_path
+
+from proctor.core.errors import BadInputError, StorageError
+from proctor.journal.evidence import EvidenceStore
+from proctor.journal.journal import Journal
+
+
+def default_home() -> Path:
+    """Where attempts lie unless told otherwise."""
+    return user_data_path("synaq", appauthor=False) / "candidate"
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is needed to go on after a crash. `token` opens this one attempt and nothing else."""
+
+    server: str
+    attempt: str
+    token: str
+    view: str  # the AttemptView, as JSON, as last seen
+    done: bool = False
+
+
+class AttemptFolder:
+    """One candidate's folder: device secret, the session under way, attempts beside it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _refused(error) from error
+        self._lock = FileLock(home / "window.lock")
+
+    def take_possession(self) -> None:
+        """One window at a time: two would both write. BadInputError where one is open already."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BadInputError(
+                "Another Synaq window is open on this computer.",
+                kept="It goes on undisturbed.",
+                remedy="Use that window, or close it first.",
+            ) from error
+
+    def release(self) -> None:
+        """Let another window in."""
+        self._lock.release()
+
+    def device(self) -> str:
+        """The digest of this computer's secret; the secret is on disk before its digest is first told."""
+        path = self.home / "device.key"
+        if not path.exists():
+            _write(path, secrets.token_hex(32))
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def session(self) -> Session | None:
+        """The session under way, or None; a damaged file counts as none (the code signs in again)."""
+        try:
+            value = json.loads((self.home / "session.json").read_text(encoding="utf-8"))
+            session = Session(**value)
+        except (OSError, ValueError, TypeError):
+            return None
+        return None if session.done else session
+
+    def keep_session(self, session: Session) -> None:
+        """Write the session down; StorageError where the disk refuses."""
+        _write(self.home / "session.json", json.dumps(asdict(session)))
+
+    def attempt_path(self, attempt: str) -> Path:
+        """The folder of one attempt. Its id comes from the service, so it is not trusted as a path."""
+        return self.home / "attempts" / hashlib.sha256(attempt.encode()).hexdigest()[:16]
+
+    def journal(self, attempt: str) -> Journal:
+        """The attempt's journal."""
+        return Journal(self.attempt_path(attempt) / "journal.db", attempt)
+
+    def evidence(self, attempt: str) -> EvidenceStore:
+        """The attempt's evidence."""
+        return EvidenceStore(self.attempt_path(attempt) / "evidence")
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, on disk, for this user's eyes only."""
+    part = path.with_suffix(".part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> StorageError:
+    return StorageError(
+        f"Synaq's folder cannot be written ({error.strerror}).",
+        kept="What was saved before is kept.",
+        remedy="Free some space on the disk, or make the folder writable, and try again.",
+    )

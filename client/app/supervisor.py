@@ -1,0 +1,165 @@
+"""Supervision of the monitor: a process of its own that may crash or hang without touching the exam.
+
+It is started, listened to, restarted when it ends or falls silent, and every gap is told. Its lines are
+parsed here and nowhere else; what they mean for the exam is the desk's business.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+_SILENT_SECONDS = 8.0  # longer than a slow start of a camera on an old machine takes between two beats
+_FIRST_BEAT_SECONDS = 25.0
+_STOP_SECONDS = 6.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
+
+
+@dataclass(frozen=True)
+class MonitorPorts:
+    """Whom the supervisor tells; called on its own threads, must be quick.
+
+    `gap(began, reason)`: the monitor was lost; `began` is `time.monotonic()` at its last sign of life.
+    `back(began)`: it watches again after the gap that began then.
+    """
+
+    message: Callable[[dict[str, Any]], None]
+    gap: Callable[[float, str], None]
+    back: Callable[[float], None]
+
+
+def monitor_command() -> list[str]:
+    """How a monitor process is started from this installation."""
+    return [sys.executable, "-m", "client.app.monitor_main"]
+
+
+class MonitorSupervisor:
+    """Keeps one monitor running between `start` and `stop`; `config` gives each start its JSON."""
+
+    def __init__(
+        self, config: Callable[[], dict[str, Any]], ports: MonitorPorts, command: Sequence[str] | None = None
+    ) -> None:
+        self._config = config
+        self._ports = ports
+        self._command = list(command or monitor_command())
+        self._stopping = threading.Event()
+        self._write_lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread: threading.Thread | None = None
+        self._last_life = time.monotonic()
+        self._ready = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the monitor that runs now."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def start(self) -> None:
+        """Start the monitor and keep it going."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._supervise, name="synaq-supervisor", daemon=True)
+        self._thread.start()
+
+    def send(self, command: dict[str, Any]) -> bool:
+        """Give the monitor a command; False where none is there to hear it."""
+        process = self._process
+        if process is None or process.stdin is None or process.poll() is not None:
+            return False
+        try:
+            with self._write_lock:
+                process.stdin.write(json.dumps(command).encode() + b"\n")
+                process.stdin.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Let the monitor close its incidents and clips, then end it; returns when it is gone."""
+        self._stopping.set()
+        self.send({"type": "stop"})
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _supervise(self) -> None:
+        pause, gap_began = _FIRST_PAUSE, None
+        while not self._stopping.is_set():
+            reason, began, lived = self._run_once(gap_began)
+            if self._stopping.is_set():
+                break
+            if gap_began is None or lived:
+                gap_began = began
+                self._ports.gap(began, reason)
+            pause = _FIRST_PAUSE if lived else min(_LONGEST_PAUSE, pause * 2)
+            self._stopping.wait(pause)
+
+    def _run_once(self, gap_began: float | None) -> tuple[str, float, bool]:
+        """Run one monitor to its end: why it ended, its last sign of life, and whether it ever watched."""
+        began = time.monotonic()
+        try:
+            process = subprocess.Popen(
+                [*self._command, json.dumps(self._config())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        except OSError as error:
+            return (f"it could not be started ({error.strerror})", began, False)
+        self._process, self._last_life, self._ready = process, began, False
+        reader = threading.Thread(
+            target=self._listen, args=(process.stdout, gap_began), name="synaq-monitor-lines", daemon=True
+        )
+        reader.start()
+        reason = self._wait_for_end(process)
+        reader.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                _close(pipe)
+        return (reason, self._last_life, self._ready)
+
+    def _wait_for_end(self, process: subprocess.Popen[bytes]) -> str:
+        stop_by: float | None = None
+        while True:
+            try:
+                code = process.wait(timeout=0.1)
+            except subprocess.TimeoutExpired:
+                pass
+            else:
+                return f"it ended by itself with code {code}"
+            now = time.monotonic()
+            if self._stopping.is_set() and stop_by is None:
+                stop_by = now + _STOP_SECONDS
+                self.send({"type": "stop"})
+            silent = now - self._last_life
+            patience = _SILENT_SECONDS if self._ready else _FIRST_BEAT_SECONDS
+            if silent > patience or (stop_by is not None and now > stop_by):
+                process.kill()
+                process.wait()
+                return f"it was silent for {silent:.0f} seconds"
+
+    def _listen(self, lines: IO[bytes] | None, gap_began: float | None) -> None:
+        for line in lines or ():
+            try:
+                message = json.loads(line)
+                kind = message["type"]
+            except (ValueError, KeyError, TypeError):
+                continue  # a line torn by a crash; the end of the process is noticed by itself
+            self._last_life = time.monotonic()
+            if kind == "heartbeat" and not self._ready:
+                self._ready = True
+                if gap_began is not None:
+                    self._ports.back(gap_began)
+            self._ports.message(message)
+
+
+def _close(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except OSError:
+        return  # the other end is gone: nothing was waiting to be written
