@@ -1,4 +1,4 @@
-"""Test items, and their keys as a type of their own: an `Item` can travel, an `AnswerKey` never leaves the service."""
+"""Test items, and keys as a type of their own: an `Item` travels, an `AnswerKey` never leaves the service."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class KeyedItem:
 def option_id(item_id: str, text: LocalText) -> str:
     """An id made of the option's words, not of its place.
 
-    Authors often put the right answer first: an id such as "a" would then be the key. The words are shown to the
-    candidate anyway.
+    Authors often put the right answer first: an id such as "a" would then be the key. The words are shown to
+    the candidate anyway.
     """
     return "o" + sha256_hex(canonical_bytes({"item": item_id, "text": text.to_dict()}))[:10]

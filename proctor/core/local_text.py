@@ -1,4 +1,4 @@
-"""A short text in the languages people here read: titles, rules, stems. Sentences of windows live in Fluent files."""
+"""A short text in Kazakh, Russian and English: titles, rules, stems. Windows' sentences are Fluent files."""
 
 from __future__ import annotations
 

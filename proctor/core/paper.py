@@ -1,7 +1,7 @@
 """A candidate's paper for one section: drawn from a bank by a recorded seed, and a plain value for the wire.
 
-No key can get in here: drawing sees items only. The same seed gives the same paper on every machine and version,
-because order comes from SHA-256 and not from a random-number library.
+No key can get in here: drawing sees items only. The same seed gives the same paper on every machine and
+version, because order comes from SHA-256 and not from a random-number library.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class PaperBlock:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the candidate gets for one section. `minutes` is the section's time; `word_limit` is set for essays."""
+    """What the candidate gets for one section. `minutes` is its time; `word_limit` is set for essays."""
 
     programme_id: str
     section_id: str
@@ -152,7 +152,7 @@ def _draw_block(block: Block, pool: list[Item], seed: str, language: str) -> Pap
 
 
 def _paper_item(item: Item, block_id: str, seed: str, language: str) -> PaperItem:
-    # A questionnaire's scale ("never" to "always") reads in its own order; only answers to a question are shuffled.
+    # A questionnaire's scale ("never" to "always") reads in its own order.
     options = list(item.options)
     if item.kind == "choice":
         options.sort(key=lambda option: _rank(f"{seed}/{item.id}", option.id))

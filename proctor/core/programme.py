@@ -1,7 +1,7 @@
-"""Programmes as values: timed sections of blocks, thresholds, admission rules. Reading them is `programme_parsing`.
+"""Programmes as values: sections, blocks, thresholds, admission rules. `programme_parsing` reads them.
 
-Nothing here invents a figure: what an order does not give is None, is listed by `missing_settings`, and stops the
-programme from starting until the site sets it.
+Nothing here invents a figure: what an order does not give is None, is listed by `missing_settings`, and
+stops the programme from starting until the site sets it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DESK_OBJECTS = ("blank_paper", "calculator", "pen_or_pencil")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One legal act or topic: `items` questions out of `bank`, of which `threshold` must be right (None: no threshold).
+    """One legal act or topic: `items` questions out of `bank`, of which `threshold` must be right, if set.
 
     `items` is None where the order leaves the number to the site. `language` is set where the items have one
     language whatever the candidate chose (the state-language test).
@@ -40,8 +40,8 @@ class Block:
 class Section:
     """A timed part. `minutes` is None until the site sets it; so is `threshold_total` where `has_threshold`.
 
-    `declared_items` is the total the order names for the section, held against the blocks' sum. `mark_factor` turns
-    right answers (choice) or the truthfulness level in per cent (questionnaire) into a mark (184/annex 1).
+    `declared_items` is the total the order names for the section, held against the blocks' sum. `mark_factor`
+    turns right answers (choice) or the truthfulness level in per cent (questionnaire) into a mark (184/annex 1).
     """
 
     id: str
@@ -78,7 +78,7 @@ class TimedGround:
 
 @dataclass(frozen=True, slots=True)
 class AdmissionRules:
-    """The grounds of refusal and their intervals, as the programme's edition words them. None: no such ground."""
+    """The grounds of refusal with their intervals, as the edition words them. None: no such ground."""
 
     failed_attempt: TimedGround | None
     violation_act: TimedGround | None
@@ -93,7 +93,7 @@ class AdmissionRules:
 
 @dataclass(frozen=True, slots=True)
 class PassRule:
-    """What is asked of the whole programme beside its sections: `threshold_right` of `declared_items` right answers."""
+    """Asked of the whole programme beside its sections: `threshold_right` right of `declared_items`."""
 
     threshold_right: int | None = None
     declared_items: int | None = None
@@ -103,8 +103,8 @@ class PassRule:
 class Programme:
     """One programme. `edition` names the file of conduct rules; `desk` the objects allowed (of DESK_OBJECTS).
 
-    `source` is the clause that defines it, `file_name` where it was read. `training` marks rehearsals whose result
-    means nothing. `for_whom` helps to choose where a category has two programmes.
+    `source` is the clause that defines it, `file_name` where it was read. `training` marks rehearsals whose
+    result means nothing. `for_whom` helps to choose where a category has two programmes.
     """
 
     id: str
@@ -130,7 +130,7 @@ class Programme:
         raise KeyError(section_id)
 
     def missing_settings(self) -> list[str]:
-        """What the site still has to set, as key paths: `sections.legislation.minutes`. Empty: it can start."""
+        """What the site still has to set, as key paths: `sections.legislation.minutes`; empty where none."""
         missing: list[str] = []
         for section in self.sections:
             place = f"sections.{section.id}"
@@ -145,14 +145,14 @@ class Programme:
 
 
 def require_startable(programme: Programme) -> None:
-    """MissingPartError naming file, settings and remedy where the site has not set what the order leaves open."""
+    """MissingPartError with file, settings and remedy while the site has not set what the order leaves."""
     missing = programme.missing_settings()
     if not missing:
         return
     settings = ", ".join(missing)
     raise MissingPartError(
-        f"The programme {programme.id} ({programme.file_name}) cannot start: the order does not give {settings}, "
-        "and this site has not set it.",
+        f"The programme {programme.id} ({programme.file_name}) cannot start: the order does not give "
+        f"{settings}, and this site has not set it.",
         kept="Nothing was started.",
         remedy=f"Set it in the site's settings under [programmes.{programme.id}]: {settings}.",
     )

@@ -1,7 +1,7 @@
 """Calendar and working time: intervals of the orders, Astana time, working days. No clock: moments come in.
 
 Working hours: Monday to Friday 09:00-18:30, lunch 13:00-14:30, Astana time, without the public holidays of
-Kazakhstan (26/annex 2 row 7). Every moment here is an aware datetime; a naive one is a bug and raises ValueError.
+Kazakhstan (26/annex 2 row 7). Every moment here is an aware datetime; a naive one is a bug: ValueError.
 """
 
 from __future__ import annotations
@@ -30,10 +30,17 @@ class Interval:
     months: int = 0
     days: int = 0
 
+    def first_day_after(self, moment: datetime) -> datetime:
+        """Midnight in Astana of the day this interval after the day of `moment`: the first moment outside it.
+
+        The orders count calendar days and months from the day of the event: its clock time does not matter.
+        """
+        return self.after(datetime.combine(to_astana(moment).date(), clock_time(0), ASTANA))
+
     def after(self, moment: datetime) -> datetime:
         """The same clock time, this interval later, counted in Astana's calendar.
 
-        31 January and one month is the last day of February: the day that a month does not have becomes its last.
+        31 January and one month is the last of February: a day that the month lacks becomes its last.
         """
         local = to_astana(moment)
         index = local.year * 12 + local.month - 1 + self.months
@@ -55,7 +62,7 @@ def is_working_day(day: date, holidays: Collection[date]) -> bool:
 
 
 def is_working_time(moment: datetime, holidays: Collection[date]) -> bool:
-    """Whether people are at work at `moment`: a working day, not lunch. Closing time itself is no longer work."""
+    """Whether people are at work at `moment`: a working day, not lunch. Closing time itself is not."""
     local = to_astana(moment)
     clock = local.time()
     at_desk = OPENING <= clock < LUNCH_START or LUNCH_END <= clock < CLOSING
@@ -87,8 +94,8 @@ def next_working_day(day: date, holidays: Collection[date]) -> date:
 def add_working_day(start: datetime, holidays: Collection[date]) -> datetime:
     """The deadline "within one working day" (26/10-1): the same working moment on the next working day.
 
-    What happens outside working time counts from the next moment of work, so Friday 20:00 becomes Monday 09:00
-    and the deadline Tuesday 09:00.
+    What happens outside working time counts from the next moment of work, so Friday 20:00 becomes Monday
+    09:00 and the deadline Tuesday 09:00.
     """
     begin = next_working_moment(start, holidays)
     return datetime.combine(next_working_day(begin.date(), holidays), begin.time(), ASTANA)
