@@ -1,4 +1,4 @@
-"""The conduct rules of an edition, clause by clause, in three languages: shown as conditions, cited in violations."""
+"""The conduct rules of an edition, clause by clause: shown as conditions, cited in violations."""
 
 from __future__ import annotations
 

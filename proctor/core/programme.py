@@ -41,7 +41,7 @@ class Section:
     """A timed part. `minutes` is None until the site sets it; so is `threshold_total` where `has_threshold`.
 
     `declared_items` is the total the order names for the section, held against the blocks' sum. `mark_factor`
-    turns right answers (choice) or the truthfulness level in per cent (questionnaire) into a mark (184/annex 1).
+    turns right answers (choice) or the truthfulness in per cent (questionnaire) into a mark (184/annex 1).
     """
 
     id: str

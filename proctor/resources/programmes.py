@@ -42,16 +42,16 @@ class ProgrammeCatalogue:
 def load_programmes(folder: Path | None = None, site_file: Path | None = None) -> ProgrammeCatalogue:
     """All programmes of `folder` (the shipped ones by default) with the settings of `site_file` laid over.
 
-    BadInputError naming file, place and remedy for a programme or a setting that is out of order, MissingPartError
-    where `site_file` is not there.
+    BadInputError naming file, place and remedy for a programme or a setting that is out of order,
+    MissingPartError where `site_file` is not there.
     """
     files = sorted((folder or asset_path("programmes")).glob("*.toml"))
-    programmes = {}
+    programmes: dict[str, Programme] = {}
     for file in files:
         programme = parse_programme(read_text(file), file.name)
         if programme.id in programmes:
             raise BadInputError(
-                f"{file.name}, at id: {programme.id!r} is also the id of {programmes[programme.id].file_name}.",
+                f"{file.name}, at id: {programme.id!r} is also in {programmes[programme.id].file_name}.",
                 kept="Nothing was loaded.",
                 remedy="Give each programme its own id.",
             )
@@ -62,7 +62,7 @@ def load_programmes(folder: Path | None = None, site_file: Path | None = None) -
 
 
 def load_rules(edition: str) -> ConductRules:
-    """The conduct rules of an edition ("26", "184", "1-2025"); MissingPartError where none are shipped for it."""
+    """The conduct rules of an edition ("26", "184", "1-2025"); MissingPartError where none are shipped."""
     file = asset_path("rules", f"{edition}.toml")
     if not file.is_file():
         known = ", ".join(sorted(found.stem for found in asset_path("rules").glob("*.toml")))
@@ -73,7 +73,7 @@ def load_rules(edition: str) -> ConductRules:
 
 
 def read_text(file: Path) -> str:
-    """The text of a UTF-8 file; MissingPartError where it cannot be opened, BadInputError where it is not UTF-8."""
+    """The text of a UTF-8 file; MissingPartError where it cannot be opened, BadInputError where not UTF-8."""
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
