@@ -40,7 +40,7 @@ def _sayings(path: Path, place: str, found: list[str]) -> dict[str, frozenset[st
     sayings: dict[str, frozenset[str]] = {}
     for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
         if isinstance(entry, ast.Junk):
-            found.append(f"{place}: cannot be read near {entry.content.strip().splitlines()[0]!r}")
+            found.append(f"{place}: cannot be read near {(entry.content or '').strip().splitlines()[0]!r}")
         if not isinstance(entry, ast.Message):
             continue
         parts: list[tuple[str, Any]] = [
@@ -57,7 +57,7 @@ def _sayings(path: Path, place: str, found: list[str]) -> dict[str, frozenset[st
     return sayings
 
 
-class _VariableNames(Visitor):  # type: ignore[misc]  # the parser publishes no types
+class _VariableNames(Visitor):
     def __init__(self) -> None:
         self.found: set[str] = set()
 

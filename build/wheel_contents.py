@@ -1,7 +1,7 @@
-"""What goes into the wheel beside the code: `assets/` with the fetched networks, as `proctor/resources/shipped`.
+"""What goes into the wheel beside the code: `assets/`, with the networks, as `proctor/resources/shipped`.
 
-A hook of hatchling's, named in pyproject.toml. A wheel that lacks a network would fail at the first exam, so none
-such is built.
+A hook of hatchling's, named in pyproject.toml. A wheel without a network fails at the first exam:
+none is built.
 """
 
 from __future__ import annotations
