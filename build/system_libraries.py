@@ -21,6 +21,8 @@ DEBIAN_PACKAGES = {
     "libdbus-1-3": "the desktop",
     "libglib2.0-0": "Qt's event loop",
     "libportaudio2": "the microphone",
+    "libpulse0": "sound, and Qt's player",
+    "libxrandr2": "Qt's player",
     "fonts-inter": "a font with every Kazakh letter",
     "iproute2": "facts about the network",
     "libxcb-icccm4": "windows",
@@ -33,6 +35,8 @@ DEBIAN_PACKAGES = {
     "libxcb-randr0": "windows",
     "libxcb-shape0": "windows",
     "libxcb-xinerama0": "windows",
+    "libwayland-cursor0": "windows on Wayland",
+    "libwayland-egl1": "windows on Wayland",
 }
 
 _FIELDS = "${db:Status-Status}\t${Package}\t${Provides}\n"

@@ -1,7 +1,7 @@
 """What every test is held to: nothing left running, nothing logged that it did not announce.
 
-Warnings and Qt's own messages are turned into failures in pyproject.toml. Fixtures that only one room needs belong
-to that room's own conftest, not here.
+Warnings and Qt's own messages are turned into failures in pyproject.toml. Fixtures that only one room needs
+belong to that room's own conftest, not here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ GRACE_S = 3.0
 
 @pytest.fixture
 def shared_folder() -> Path:
-    """`shared/` beside the checkout, with recordings and photos too large to commit; skips where there is none."""
+    """`shared/` beside the checkout, with recordings too large to commit; skips where there is none."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("needs the folder shared/ beside the checkout")
@@ -64,7 +64,7 @@ def no_process_is_left() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A record of WARNING or above fails the test unless `@pytest.mark.expects_log("pattern")` announced it."""
+    """A record of WARNING or above fails the test, unless `@pytest.mark.expects_log("pattern")` said so."""
     patterns = [str(mark.args[0]) for mark in request.node.iter_markers("expects_log")]
     listener = _LogListener()
     logging.getLogger().addHandler(listener)
@@ -90,7 +90,7 @@ class _LogListener(logging.Handler):
 
 
 def _left_after_grace(find: Callable[[], list[Any]]) -> list[Any]:
-    """What `find` still finds after GRACE_S; asked every few milliseconds, so that a clean test loses no time."""
+    """What `find` still finds after GRACE_S; asked every few milliseconds: a clean test loses no time."""
     deadline = time.monotonic() + GRACE_S
     left = find()
     while left and time.monotonic() < deadline:
@@ -100,7 +100,7 @@ def _left_after_grace(find: Callable[[], list[Any]]) -> list[Any]:
 
 
 def _is_stray(thread: threading.Thread, before: set[threading.Thread]) -> bool:
-    # Python makes an entry for each foreign thread (say Qt's) that ever called it and never takes it out again.
+    # Python makes an entry for each foreign thread (say Qt's) that ever called it and never removes it.
     return thread.is_alive() and thread not in before and not isinstance(thread, threading._DummyThread)
 
 
