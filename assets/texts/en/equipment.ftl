@@ -1,0 +1,11 @@
+equipment-camera-none = No camera gives a picture. Plug one in, allow programs to use it, and close other programs that use it.
+equipment-camera-slow = The camera gives too few pictures a second. Close other programs that use it, and turn on more light.
+equipment-camera-unjudged = The camera works, but its picture could not be judged on this computer. You may go on; it is noted as unknown.
+equipment-light-low = It is too dark to see you. Turn on a lamp in front of you.
+equipment-light-high = The picture is too bright. Turn away from the lamp or the window.
+equipment-face-none = Your face cannot be seen well. Sit in the middle of the picture and face the camera.
+equipment-face-many = More than one face is in the picture. You must be alone in the room.
+equipment-microphone-none = No microphone could be opened. Plug one in and allow programs to use it, then check again. It is noted as unknown.
+equipment-microphone-silent = The microphone hears nothing at all. See whether it is muted, and say something aloud.
+equipment-line-none = The line to the exam service could not be measured. Check the internet connection and try again. It is noted as unknown.
+equipment-line-slow = The line is slower than the rules ask for. Use a cable or sit closer to the router, and stop downloads.

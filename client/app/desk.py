@@ -1,0 +1,434 @@
+"""The candidate's desk: the port behind the exam window, on a real journal, line and monitor."""
+
+from __future__ import annotations
+
+import platform
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from client.app.attempt_folder import AttemptFolder, Session
+from client.app.clock import Clockwork, ServiceClock
+from client.app.equipment import camera_result, line_result, microphone_result
+from client.app.logbook import Logbook
+from client.app.watch import Watch, WatchPorts, WatchSetup, settle_incidents
+from proctor.core import entry as kinds
+from proctor.core.entry import read_entry
+from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
+from proctor.core.sitting import Sitting
+from proctor.sync.client import ServiceClient
+from proctor.sync.courier import Courier, CourierPorts, Delivery
+from proctor.sync.messages import (
+    AttemptView,
+    CheckIn,
+    CheckResult,
+    Directive,
+    Receipt,
+    ResultView,
+    SectionPaper,
+    SignIn,
+)
+
+_CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
+_OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
+
+
+@dataclass(frozen=True)
+class DeskEvents:
+    """Whom the desk tells; called on any thread, must be quick."""
+
+    connection: Callable[[str, int], None]
+    saving: Callable[[int, int], None]
+    preview: Callable[[bytes], None]
+    notice: Callable[[str, str], None]
+    incident: Callable[[str], None]
+    directive: Callable[[Directive], None]
+    monitor: Callable[[str], None]
+    time_changed: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class DeskSetup:
+    """What a desk is made of. `source` as `analyse` names sources; `language` gives the window's own."""
+
+    folder: AttemptFolder
+    server: str
+    source: str
+    language: Callable[[], str]
+    clockwork: Clockwork
+    monitor_command: tuple[str, ...] = ()
+
+
+class CandidateDesk:
+    """Implements `client.exam.ports.ExamDesk`."""
+
+    def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
+        self._setup = setup
+        self._events = events
+        self._client = ServiceClient(setup.server)
+        self._client_lock = threading.Lock()
+        self._view: AttemptView | None = None
+        self._logbook: Logbook | None = None
+        self._courier: Courier | None = None
+        self._watch: Watch | None = None
+        self._papers: dict[str, SectionPaper] = {}
+        self._watch_lock = threading.Lock()
+        self._heard_directives: set[str] = set()
+        self._line = "unknown"
+        self._seen: list[dict[str, Any]] = []
+
+    # -- what is known ---------------------------------------------------------------------------------------
+    @property
+    def sitting(self) -> Sitting:
+        """The fold of the journal so far."""
+        return self._logbook.sitting() if self._logbook else Sitting()
+
+    @property
+    def attempt(self) -> AttemptView | None:
+        """The attempt signed in to."""
+        return self._view
+
+    @property
+    def monitor_pid(self) -> int | None:
+        """The process id of the monitor, while one runs."""
+        return self._watch.pid if self._watch else None
+
+    def now_ms(self) -> int:
+        """The service's time."""
+        return self._logbook.clock.now_ms() if self._logbook else self._setup.clockwork.wall_ms()
+
+    def paper(self, section: str) -> SectionPaper | None:
+        """The section's paper, from memory or from the journal's file."""
+        if section not in self._papers and self._logbook:
+            kept = self._logbook.journal.paper(section)
+            if kept is not None:
+                self._papers[section] = SectionPaper.model_validate_json(kept)
+        return self._papers.get(section)
+
+    # -- slow ------------------------------------------------------------------------------------------------
+    def resume(self) -> bool:
+        """Take up the attempt on disk, if there is one; without a line, from what was kept."""
+        session = self._setup.folder.session()
+        if session is None:
+            return False
+        view = AttemptView.model_validate_json(session.view)
+        self._client = ServiceClient(session.server, token=session.token, language=self._setup.language())
+        before = time.monotonic()
+        try:
+            view = self._client.attempt(session.attempt)
+        except ConnectionLostError:
+            self._open(view, heard=None)
+        except RefusedError:
+            self._client = ServiceClient(self._setup.server)
+            return False  # the token is not good any more: the code signs in again, and the journal goes on
+        else:
+            self._open(view, heard=time.monotonic() - before)
+        self._keep(done=False)
+        if self.sitting.open_section is not None:
+            self._start_watch(armed=True)
+        return True
+
+    def sign_in(self, code: str) -> AttemptView:
+        """Bind this computer to the attempt of that code."""
+        client = ServiceClient(self._setup.server, language=self._setup.language())
+        before = time.monotonic()
+        signed = client.sign_in(
+            SignIn(code=code.strip(), device=self._setup.folder.device(), client=_client_name())
+        )
+        heard = time.monotonic() - before
+        self._client = client
+        self._view = signed.attempt
+        self._keep(done=False)
+        self._open(signed.attempt, heard=heard)
+        if self.sitting.open_section is not None and signed.attempt.state not in _OVER:
+            self._start_watch(armed=True)
+        return signed.attempt
+
+    def check_camera(self) -> CheckResult:
+        """Look through the camera for some seconds, through the monitor as in the exam."""
+        watch = self._start_watch(armed=False)
+        self._seen.clear()
+        return camera_result(lambda: watch.last_beat, lambda: list(self._seen))
+
+    def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
+        """Listen for some seconds."""
+        return microphone_result(level)
+
+    def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
+        """Measure the line to the exam service, both ways."""
+        client = self._client.another()
+        try:
+            return line_result(client, progress)
+        finally:
+            client.close()
+
+    def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
+        """Tell the service of consent, conditions and checks; journalled once it has agreed."""
+        view = self._attempt()
+        message = CheckIn(consent=True, conditions=True, edition=view.edition, checks=list(checks))
+        with self._client_lock:
+            self._view = self._client.check_in(view.id, message)
+        self._write(kinds.CHECK_DONE, checks=[check.model_dump() for check in checks])
+        self._keep(done=False)
+        return self._view
+
+    def start_section(self, section: str) -> SectionPaper:
+        """Get the paper and journal the start. What was done before is delivered first."""
+        view, book = self._attempt(), self._book()
+        self._deliver_entries()
+        before = time.monotonic()
+        with self._client_lock:
+            paper = self._client.start_section(view.id, section)
+        book.clock.hear(paper.now_ms, time.monotonic() - before)
+        book.journal.keep_paper(section, paper.model_dump_json())
+        self._papers[section] = paper
+        self._write(
+            kinds.SECTION_STARTED,
+            section=section,
+            started_ms=paper.started_ms,
+            deadline_ms=paper.deadline_ms,
+            paper_digest=paper.digest,
+        )
+        self._start_watch(armed=True)
+        self._events.time_changed()
+        return paper
+
+    def deliver(self, progress: Callable[[int, int], None]) -> None:
+        """Send everything; the watch ends first, so that its last clips go along."""
+        if self.sitting.finished_ms is not None:
+            self._stop_watch()
+        if self._courier is not None:
+            self._courier.deliver_all(progress)
+        if self.sitting.finished_ms is not None:
+            self._keep(done=True)
+
+    def result(self) -> ResultView:
+        """What became of the attempt."""
+        with self._client_lock:
+            return self._client.result(self._attempt().id)
+
+    # -- journalled ------------------------------------------------------------------------------------------
+    def record_consent(self) -> None:
+        """Consent was given (26/6)."""
+        self._write(kinds.CONSENT_GIVEN, edition=self._attempt().edition)
+
+    def record_conditions(self) -> None:
+        """The conditions of the stage were accepted (26/7)."""
+        self._write(kinds.CONDITIONS_ACCEPTED, edition=self._attempt().edition)
+
+    def show_item(self, section: str, item: str) -> None:
+        """The item came on screen."""
+        self._write(kinds.ITEM_SHOWN, section=section, item=item)
+
+    def answer(
+        self, section: str, item: str, *, options: tuple[str, ...] = (), text: str | None = None
+    ) -> None:
+        """The answer is now this."""
+        if text is None:
+            self._write(kinds.ANSWERED, section=section, item=item, options=list(options))
+        else:
+            self._write(kinds.ANSWERED, section=section, item=item, text=text)
+
+    def mark(self, section: str, item: str, marked: bool) -> None:
+        """The item was marked for later, or no longer is."""
+        self._write(kinds.MARKED, section=section, item=item, marked=marked)
+
+    def finish_section(self, section: str, reason: str, with_remarks: bool, remarks: str) -> None:
+        """The section is over (26/48)."""
+        self._write(
+            kinds.SECTION_FINISHED,
+            section=section,
+            reason=reason,
+            with_remarks=with_remarks,
+            remarks=remarks,
+        )
+
+    def finish_attempt(self, reason: str) -> None:
+        """The attempt is over."""
+        self._write(kinds.ATTEMPT_FINISHED, reason=reason)
+
+    def focus_lost(self, reason: str) -> None:
+        """The candidate left the window."""
+        if self._watch is not None:
+            self._watch.focus_lost(reason)
+
+    def focus_returned(self) -> None:
+        """And is back."""
+        if self._watch is not None:
+            self._watch.focus_returned()
+
+    def close(self) -> None:
+        """Stop watching and delivering; what is not delivered goes out at the next start."""
+        self._stop_watch()
+        if self._courier is not None:
+            self._courier.stop()
+            self._courier = None
+        if self._logbook is not None:
+            self._logbook.journal.close()
+        self._client.close()
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    def _open(self, view: AttemptView, *, heard: float | None) -> None:
+        """Open the attempt's journal and deliver. `heard`: round trip in seconds of `view`'s time."""
+        if self._courier is not None:
+            self._courier.stop()
+        self._view = view
+        folder = self._setup.folder
+        journal = folder.journal(view.id)
+        if view.held_seq > journal.head()[0]:
+            self._adopt_held(view, journal)
+        offset = Logbook(journal, ServiceClock(self._setup.clockwork)).sitting().clock_offset_ms
+        clock = ServiceClock(self._setup.clockwork, offset)
+        if heard is not None:
+            clock.hear(view.now_ms, heard)
+        self._logbook = book = Logbook(journal, clock)
+        recovered = journal.head()[0] > 0
+        if recovered:
+            settle_incidents(book)
+        else:
+            book.write(kinds.ATTEMPT_OPENED, **_opening(view))
+        book.write(kinds.RUN_STARTED, run=book.run, recovered=recovered)
+        if heard is not None:
+            book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
+        self._heard_directives = {
+            str(entry.data["directive"]["id"]) for entry in journal.entries() if entry.kind == kinds.DIRECTIVE
+        }
+        self._courier = Courier(
+            journal,
+            folder.evidence(view.id),
+            self._client.another(),
+            CourierPorts(self._on_delivery, self._on_receipt, self._on_directive, self._on_unreadable),
+        )
+        self._courier.start()
+
+    def _adopt_held(self, view: AttemptView, journal: Any) -> None:
+        more = True
+        while more:
+            held = self._client.held_entries(view.id, journal.head()[0])
+            journal.adopt([read_entry(sent.text, view.id) for sent in held.entries])
+            journal.acknowledge(*journal.head())
+            more = held.more and bool(held.entries)
+
+    def _start_watch(self, *, armed: bool) -> Watch:
+        with self._watch_lock:
+            if self._watch is not None and self._watch.armed == armed:
+                return self._watch
+            if self._watch is not None:
+                self._watch.stop()
+            view, book = self._attempt(), self._book()
+            setup = WatchSetup(
+                self._setup.source,
+                view.policy,
+                self._setup.folder.attempt_path(view.id),
+                self._setup.monitor_command,
+            )
+            ports = WatchPorts(
+                state=self._events.monitor,
+                preview=self._events.preview,
+                notice=self._events.notice,
+                opened=self._events.incident,
+                seen=self._seen.append if not armed else _forget,
+                written=self._on_written,
+                trouble=self._on_trouble,
+            )
+            self._watch = Watch(book, setup, ports, armed=armed)
+            self._watch.start()
+            return self._watch
+
+    def _stop_watch(self) -> None:
+        with self._watch_lock:
+            if self._watch is not None:
+                self._watch.stop()
+                self._watch = None
+
+    def _deliver_entries(self) -> None:
+        """Deliver until the service holds every entry: a section is released only after the one before it."""
+        courier, book = self._courier, self._book()
+        if courier is not None:
+            courier.cycle()
+            while book.journal.held()[0] < book.journal.head()[0]:
+                courier.cycle()
+
+    def _write(self, kind: str, **data: Any) -> None:
+        self._book().write(kind, **data)
+        self._on_written()
+
+    def _on_written(self) -> None:
+        if self._logbook is not None:
+            self._events.saving(self._logbook.journal.head()[0], self._logbook.journal.held()[0])
+        if self._courier is not None:
+            self._courier.poke()
+
+    def _on_trouble(self, _error: StorageError) -> None:
+        # What the watch found could not be written: to the candidate, nobody is watching. Their own answers
+        # meet the same disk and say so themselves.
+        self._events.monitor("lost")
+
+    def _on_delivery(self, delivery: Delivery) -> None:
+        line = {"online": "online", "offline": "offline"}.get(delivery.line, "unknown")
+        if line != self._line:
+            before, self._line = self._line, line
+            self._events.connection(line, self.now_ms())
+            if "offline" in (before, line):
+                self._note_line(line, delivery.problem)
+        self._events.saving(delivery.head_seq, delivery.held_seq)
+
+    def _note_line(self, line: str, problem: str) -> None:
+        what = "line_lost" if line == "offline" else "line_back"
+        self._book().write(kinds.FAULT, what=what, detail=problem)
+
+    def _on_receipt(self, receipt: Receipt, round_trip_s: float) -> None:
+        book = self._book()
+        before = book.clock.offset_ms()
+        if book.clock.hear(receipt.now_ms, round_trip_s):
+            after = book.clock.offset_ms()
+            if abs(after - before) > _CLOCK_NEWS_MS * self._setup.clockwork.scale:
+                book.write(kinds.CLOCK_SET, offset_ms=after, round_trip_ms=round(round_trip_s * 1000))
+            self._events.time_changed()
+        if self._view is not None and receipt.state != self._view.state:
+            self._view = self._view.model_copy(update={"state": receipt.state})
+
+    def _on_directive(self, directive: Directive) -> None:
+        if directive.id not in self._heard_directives:
+            self._heard_directives.add(directive.id)
+            self._book().write(kinds.DIRECTIVE, directive=directive.model_dump())
+            self._events.directive(directive)
+
+    def _on_unreadable(self, digest: str, reason: str) -> None:
+        self._book().write(kinds.EVIDENCE_MISSING, incident="", sha256=digest, reason=reason)
+
+    def _keep(self, *, done: bool) -> None:
+        view = self._attempt()
+        self._setup.folder.keep_session(
+            Session(self._client.url, view.id, self._client.token, view.model_dump_json(), done)
+        )
+
+    def _attempt(self) -> AttemptView:
+        if self._view is None:
+            raise RefusedError("Nobody has signed in yet.", code="not_signed_in", remedy="Sign in first.")
+        return self._view
+
+    def _book(self) -> Logbook:
+        if self._logbook is None:
+            raise RefusedError("Nobody has signed in yet.", code="not_signed_in", remedy="Sign in first.")
+        return self._logbook
+
+
+def _opening(view: AttemptView) -> dict[str, Any]:
+    return {
+        "candidate_number": view.candidate_number,
+        "programme": view.programme,
+        "edition": view.edition,
+        "policy_digest": view.policy_digest,
+        "client": _client_name(),
+    }
+
+
+def _client_name() -> str:
+    return f"synaq {platform.system()} {platform.release()}"[:200]
+
+
+def _forget(_: dict[str, Any]) -> None:
+    """Observations are for the check; in the exam the monitor judges them itself."""

@@ -1,0 +1,130 @@
+"""The equipment check (26/9): camera, light, microphone, line. Each is a figure, or an honest "unknown".
+
+Advice is a key of `equipment.ftl`, so that it follows the window's language.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from proctor.capture.microphone import SILENCE_DBFS, listen
+from proctor.core.errors import MissingPartError, SynaqError
+from proctor.resources.texts import text
+from proctor.sync.client import ServiceClient
+from proctor.sync.messages import CheckResult
+
+LEAST_MBIT_S = 5.0  # 26/9
+_LEAST_FPS = 5.0  # below it the watching's hold times cannot be kept
+_LEAST_BRIGHTNESS, _MOST_BRIGHTNESS = 35.0, 235.0  # mean grey level; see Observation.brightness
+_LOOK_SECONDS, _PATIENCE_SECONDS = 3.0, 20.0
+_LISTEN_SECONDS = 3.0
+_LINE_SECONDS = 2.0
+_BLOCK_BYTES = 256 * 1024
+_QUIET_DBFS = -75.0  # a live microphone in a still room is louder than this
+
+
+def camera_result(
+    beat: Callable[[], dict[str, Any]], seen: Callable[[], list[dict[str, Any]]]
+) -> CheckResult:
+    """Watch the monitor look for some seconds: `beat` its last heartbeat, `seen` its observations so far."""
+    began = time.monotonic()
+    while time.monotonic() - began < _PATIENCE_SECONDS and not beat().get("frames"):
+        if beat().get("camera") == "lost":
+            break
+        time.sleep(0.05)
+    first, first_at = beat(), time.monotonic()
+    if not first.get("frames"):
+        return CheckResult(name="camera", status="fail", advice="equipment-camera-none")
+    time.sleep(_LOOK_SECONDS)
+    last = beat()
+    frames = int(last.get("frames", 0)) - int(first["frames"])
+    fps = max(float(last.get("fps", 0.0)), frames / (time.monotonic() - first_at))
+    return judge_camera(fps, seen())
+
+
+def judge_camera(fps: float, observations: list[dict[str, Any]]) -> CheckResult:
+    """What frames a second and observations (see `Observation.as_json`) say of camera and light."""
+    required = f"≥ {_LEAST_FPS:.0f} fps"
+    lights = [float(line["brightness"]) for line in observations if line.get("brightness") is not None]
+    faces = [int(line["faces"]) for line in observations if line.get("faces") is not None]
+    measured = f"{fps:.0f} fps"
+    if fps < _LEAST_FPS:
+        return _camera("fail", measured, required, "equipment-camera-slow")
+    if not lights or not faces:
+        return _camera("unknown", measured, required, "equipment-camera-unjudged")
+    light = sorted(lights)[len(lights) // 2]
+    measured += f", {light / 255:.0%}"
+    if not _LEAST_BRIGHTNESS <= light <= _MOST_BRIGHTNESS:
+        dark = light < _LEAST_BRIGHTNESS
+        return _camera("fail", measured, required, "equipment-light-low" if dark else "equipment-light-high")
+    if sum(count == 1 for count in faces) * 2 < len(faces):
+        many = sum(count > 1 for count in faces) * 2 > len(faces)
+        return _camera("fail", measured, required, "equipment-face-many" if many else "equipment-face-none")
+    return _camera("pass", measured, required, "")
+
+
+def _camera(status: str, measured: str, required: str, advice: str) -> CheckResult:
+    return CheckResult.model_validate(
+        {"name": "camera", "status": status, "measured": measured, "required": required, "advice": advice}
+    )
+
+
+def microphone_result(level: Callable[[float], None]) -> CheckResult:
+    """Listen for some seconds; `level` gets 0 (silence) to 1, twenty times a second."""
+    try:
+        levels = listen(_LISTEN_SECONDS, lambda dbfs: level(min(1.0, max(0.0, 1 + dbfs / -SILENCE_DBFS))))
+    except MissingPartError:
+        # No microphone was opened: whether there is one cannot be told from here. Unknown is not clean.
+        return CheckResult(name="microphone", status="unknown", advice="equipment-microphone-none")
+    loudest = max(levels, default=SILENCE_DBFS)
+    measured, required = f"{loudest:.0f} dBFS", f"≥ {_QUIET_DBFS:.0f} dBFS"
+    if loudest < _QUIET_DBFS:
+        return CheckResult(
+            name="microphone",
+            status="fail",
+            measured=measured,
+            required=required,
+            advice="equipment-microphone-silent",
+        )
+    return CheckResult(name="microphone", status="pass", measured=measured, required=required)
+
+
+def line_result(client: ServiceClient, progress: Callable[[int, int], None]) -> CheckResult:
+    """Measure the line to the exam service, down and then up, for two seconds each; the slower one counts."""
+    required = f"≥ {LEAST_MBIT_S:.0f} Mbit/s"
+    block = bytes(_BLOCK_BYTES)
+    try:
+        down = _rate(lambda: client.download(_BLOCK_BYTES), lambda done: progress(done, 200))
+        up = _rate(lambda: _sent(client, block), lambda done: progress(100 + done, 200))
+    except SynaqError:
+        return CheckResult(name="line", status="unknown", required=required, advice="equipment-line-none")
+    slower = min(down, up)
+    return CheckResult(
+        name="line",
+        status="pass" if slower >= LEAST_MBIT_S else "fail",
+        measured=f"↓ {down:.1f}  ↑ {up:.1f} Mbit/s",
+        required=required,
+        advice="" if slower >= LEAST_MBIT_S else "equipment-line-slow",
+    )
+
+
+def _sent(client: ServiceClient, block: bytes) -> int:
+    client.upload(block)
+    return len(block)
+
+
+def _rate(move: Callable[[], int], progress: Callable[[int], None]) -> float:
+    """Mbit/s of `move`, which returns the bytes it moved; `progress` gets 0..100."""
+    began, moved = time.monotonic(), 0
+    while (lasted := time.monotonic() - began) < _LINE_SECONDS:
+        progress(round(100 * lasted / _LINE_SECONDS))
+        moved += move()
+    progress(100)
+    return moved * 8 / 1e6 / lasted
+
+
+def advice_text(result: CheckResult, language: str) -> str:
+    """The advice in a language, "" where none is needed."""
+    return text(language, result.advice) if result.advice else ""

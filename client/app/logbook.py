@@ -1,0 +1,54 @@
+"""The logbook: one attempt's journal with this process's clock, and the sitting folded from it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from client.app.clock import ServiceClock, Stamper
+from proctor.core.entry import ATTEMPT_OPENED, Entry
+from proctor.core.sitting import Sitting, fold
+from proctor.journal.journal import Journal
+
+
+class Logbook:
+    """Writes entries and keeps the sitting up to date, entries of the monitor's process included."""
+
+    def __init__(self, journal: Journal, clock: ServiceClock) -> None:
+        self.journal = journal
+        self.clock = clock
+        self._stamper = Stamper(clock)
+        self._lock = threading.Lock()
+        self._folded = 0
+        self._sitting = Sitting()
+        self._opened_ms: int | None = None
+
+    @property
+    def run(self) -> str:
+        """The id of this run, as stamped on its entries."""
+        return self._stamper.run
+
+    def write(self, kind: str, **data: Any) -> Entry:
+        """Write one entry; on disk when this returns, StorageError where it is not."""
+        entry = self.journal.append(kind, data, self._stamper.stamp())
+        self.sitting()
+        return entry
+
+    def sitting(self) -> Sitting:
+        """What the journal says now."""
+        with self._lock:
+            news = self.journal.entries(after=self._folded)
+            if news:
+                self._sitting = fold(news, self._sitting)
+                self._folded = news[-1].seq
+                for entry in news:
+                    if entry.kind == ATTEMPT_OPENED and self._opened_ms is None:
+                        self._opened_ms = entry.stamp.at_ms
+            return self._sitting
+
+    def media_s(self, at_ms: int | None = None) -> float:
+        """Seconds of the attempt's media time at service time `at_ms` (now by default); real seconds."""
+        self.sitting()
+        now = self.clock.now_ms() if at_ms is None else at_ms
+        begun = now if self._opened_ms is None else self._opened_ms
+        return max(0.0, (now - begun) / 1000 / self.clock.clockwork.scale)

@@ -1,0 +1,238 @@
+"""The watch over one attempt: the monitor under supervision, and the incidents that the window finds.
+
+The monitor writes its own incidents into the journal. What it cannot see (the window was left, it was itself
+gone) is written here; and where a clip that was promised cannot come any more, that too is written down.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from client.app.logbook import Logbook
+from client.app.supervisor import MonitorPorts, MonitorSupervisor
+from proctor.core.entry import (
+    EVIDENCE,
+    EVIDENCE_MISSING,
+    FAULT,
+    INCIDENT_CLOSED,
+    INCIDENT_OPENED,
+)
+from proctor.core.errors import StorageError
+from proctor.core.incident import Incident, close_incident, new_incident
+from proctor.core.kinds import IncidentKind
+
+_NOTICE_STATES = {"warn": "soon", "open": "open", "clear": "over"}
+
+
+@dataclass(frozen=True)
+class WatchPorts:
+    """Whom the watch tells: called on the supervisor's threads, must be quick.
+
+    `state`: starting, watching, lost, restarted. `notice`: kind, and soon, open or over.
+    """
+
+    state: Callable[[str], None]
+    preview: Callable[[bytes], None]
+    notice: Callable[[str, str], None]
+    opened: Callable[[str], None]
+    seen: Callable[[dict[str, Any]], None]
+    written: Callable[[], None]
+    trouble: Callable[[StorageError], None]
+
+
+@dataclass(frozen=True)
+class WatchSetup:
+    """What a monitor is started with: the attempt's folder, and the text of the exam policy."""
+
+    source: str
+    policy: str
+    folder: Path
+    command: tuple[str, ...] = ()
+
+
+class Watch:
+    """One monitor over one attempt. Armed, its findings are written down; unarmed, it only shows."""
+
+    def __init__(self, logbook: Logbook, setup: WatchSetup, ports: WatchPorts, *, armed: bool) -> None:
+        self._logbook = logbook
+        self._setup = setup
+        self._ports = ports
+        self.armed = armed
+        self._lock = threading.Lock()
+        self._promised: set[str] = set()
+        self._focus: Incident | None = None
+        self._gap: Incident | None = None
+        self.last_beat: dict[str, Any] = {}
+        self._supervisor = MonitorSupervisor(
+            self._config,
+            MonitorPorts(message=self._message, gap=self._on_gap, back=self._on_back),
+            setup.command or None,
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """The monitor's process id."""
+        return self._supervisor.pid
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._ports.state("starting")
+        self._supervisor.start()
+
+    def stop(self) -> None:
+        """End the watch; open incidents are closed and clips finished first."""
+        self.focus_returned()
+        self._supervisor.stop()
+        self._break_promises("the watch ended before the clip was whole")
+
+    def focus_lost(self, reason: str) -> None:
+        """The candidate left the window: an incident begins."""
+        if not self.armed or self._focus is not None:
+            return
+        self._focus = new_incident(
+            self._prefix, IncidentKind.FOCUS_LOST, self._logbook.media_s(), detail=f"left: {reason}"
+        )
+        self._logbook.write(INCIDENT_OPENED, incident=self._focus.as_json())
+        self._ask_for_clip(self._focus)
+        self._ports.written()
+
+    def focus_returned(self) -> None:
+        """And came back: it is over."""
+        if self._focus is None:
+            return
+        over, self._focus = close_incident(self._focus, self._logbook.media_s()), None
+        self._logbook.write(INCIDENT_CLOSED, incident=over.as_json())
+        self._ports.written()
+
+    @property
+    def _prefix(self) -> str:
+        return self._logbook.journal.attempt
+
+    def _config(self) -> dict[str, Any]:
+        clock = self._logbook.clock
+        return {
+            "source": self._setup.source,
+            "policy": self._setup.policy,
+            "attempt": self._logbook.journal.attempt,
+            "journal": str(self._logbook.journal.path),
+            "evidence": str(self._setup.folder / "evidence"),
+            "scratch": str(self._setup.folder / "clips"),
+            "armed": self.armed,
+            "start_offset_s": round(self._logbook.media_s(), 3),
+            "scale": clock.clockwork.scale,
+            "epoch_ms": clock.clockwork.epoch_ms,
+            "offset_ms": clock.offset_ms(),
+        }
+
+    def _message(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "heartbeat":
+                first = not self.last_beat
+                self.last_beat = message
+                if first:
+                    self._ports.state("watching")
+            case "preview":
+                self._ports.preview(base64.b64decode(message["jpeg_b64"]))
+            case "observation":
+                self._ports.seen(message)
+            case "notice":
+                self._ports.notice(str(message["kind"]), _NOTICE_STATES.get(str(message["state"]), "over"))
+            case "incident":
+                if message["event"] == "opened":
+                    with self._lock:
+                        self._promised.add(str(message["incident"]["id"]))
+                    self._ports.opened(str(message["incident"]["kind"]))
+                self._ports.written()
+            case "clip":
+                with self._lock:
+                    self._promised.discard(str(message["incident"]))
+                self._ports.written()
+            case "fault":
+                self._note(str(message.get("what", "")), str(message.get("remedy", "")))
+
+    def _note(self, what: str, detail: str) -> None:
+        if self.armed:
+            self._write(FAULT, what=what[:2000], detail=detail[:2000])
+
+    def _on_gap(self, began: float, reason: str) -> None:
+        """The monitor is gone. The gap is an incident of its own, from the last sign of life on."""
+        self.last_beat = {}
+        self._ports.state("lost")
+        if not self.armed:
+            return
+        self._break_promises("the monitor was lost before the clip was whole")
+        if self._gap is None:
+            ago = time.monotonic() - began
+            start = max(0.0, self._logbook.media_s() - ago)
+            self._gap = new_incident(self._prefix, IncidentKind.MONITOR_RESTARTED, start, detail=reason)
+            self._write(INCIDENT_OPENED, incident=self._gap.as_json())
+
+    def _on_back(self, _began: float) -> None:
+        """It watches again."""
+        self._ports.state("restarted")
+        if self._gap is None:
+            return
+        over, self._gap = close_incident(self._gap, self._logbook.media_s()), None
+        self._write(INCIDENT_CLOSED, incident=over.as_json())
+        self._ask_for_clip(over)
+
+    def _ask_for_clip(self, incident: Incident) -> None:
+        with self._lock:
+            self._promised.add(incident.id)
+        if not self._supervisor.send({"type": "clip", "incident": incident.id}):
+            self._break_promises("no monitor was running")
+
+    def _break_promises(self, reason: str) -> None:
+        if not self.armed:
+            return
+        with self._lock:
+            broken, self._promised = self._promised, set()
+        for incident in sorted(broken - clips_written(self._logbook)):
+            self._write(EVIDENCE_MISSING, incident=incident, reason=reason)
+
+    def _write(self, kind: str, **data: Any) -> None:
+        try:
+            self._logbook.write(kind, **data)
+        except StorageError as error:
+            self._ports.trouble(error)
+            return
+        self._ports.written()
+
+
+def clips_written(logbook: Logbook) -> set[str]:
+    """Ids of incidents whose clip is in the journal, or is known to be missing."""
+    return {
+        str(entry.data["incident"])
+        for entry in logbook.journal.entries()
+        if entry.kind in (EVIDENCE, EVIDENCE_MISSING)
+    }
+
+
+def settle_incidents(logbook: Logbook) -> None:
+    """After a crash: close what no living process will close, and say which clips are lost.
+
+    An incident is closed at the last moment of which the journal knows anything.
+    """
+    entries = logbook.journal.entries()
+    if not entries:
+        return
+    open_ones: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        if entry.kind == INCIDENT_OPENED:
+            open_ones[str(entry.data["incident"]["id"])] = dict(entry.data["incident"])
+        elif entry.kind == INCIDENT_CLOSED:
+            open_ones.pop(str(entry.data["incident"]["id"]), None)
+    end_s = round(logbook.media_s(entries[-1].stamp.at_ms), 3)
+    for incident in open_ones.values():
+        over = {**incident, "end_s": max(end_s, float(incident["start_s"]))}
+        logbook.write(INCIDENT_CLOSED, incident=over)
+    known = clips_written(logbook)
+    for incident_id in logbook.sitting().incidents:
+        if incident_id not in known:
+            logbook.write(EVIDENCE_MISSING, incident=incident_id, reason="the program was ended by force")
