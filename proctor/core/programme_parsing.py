@@ -51,7 +51,7 @@ def parse_programme(text: str, file_name: str) -> Programme:
     )
     top.close()
     require_different_ids(top, "sections", [section.id for section in programme.sections])
-    _check_totals(programme, file_name)
+    _check_totals(programme, TomlTable({}, file_name, ""))
     return programme
 
 
@@ -72,7 +72,7 @@ def with_site_settings(
     sections.close()
     top.close()
     result = replace(programme, sections=changed)
-    _check_totals(result, file_name)
+    _check_totals(result, top)
     return result
 
 
@@ -209,15 +209,15 @@ def _number(value: int | str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _check_totals(programme: Programme, file_name: str) -> None:
+def _check_totals(programme: Programme, top: TomlTable) -> None:
     """Thresholds within the number of items, sums equal to the totals named. Open figures are passed over."""
     for section in programme.sections:
-        _check_section_totals(TomlTable({}, file_name, f"sections.{section.id}"), section)
+        _check_section_totals(top.below("sections", section.id), section)
     declared = programme.pass_rule.declared_items
     is_open = any(block.items is None for section in programme.sections for block in section.blocks)
     total = sum(section.item_total for section in programme.sections)
     if declared is not None and (total > declared or (total != declared and not is_open)):
-        TomlTable({}, file_name, "pass").refuse(
+        top.below("pass").refuse(
             "items", f"is {declared}, but the sections have {total}", "Make the sections' items add up to it."
         )
 

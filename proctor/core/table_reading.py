@@ -47,6 +47,10 @@ class TomlTable:
             f"{self.file_name}, at {place}: {problem}.", kept="Nothing was changed.", remedy=remedy
         )
 
+    def below(self, *keys: str) -> TomlTable:
+        """An empty table at the place under `keys`, to refuse something there that was found only in the end."""
+        return TomlTable({}, self.file_name, ".".join((self.path, *keys)).lstrip("."))
+
     def has(self, key: str) -> bool:
         """Whether `key` is written in the table."""
         return key in self.values
