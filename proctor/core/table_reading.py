@@ -48,7 +48,7 @@ class TomlTable:
         )
 
     def below(self, *keys: str) -> TomlTable:
-        """An empty table at the place under `keys`, to refuse something there that was found only in the end."""
+        """An empty table at the place under `keys`, to refuse there what was found only in the end."""
         return TomlTable({}, self.file_name, ".".join((self.path, *keys)).lstrip("."))
 
     def has(self, key: str) -> bool:
