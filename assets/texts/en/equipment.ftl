@@ -9,3 +9,4 @@ equipment-microphone-none = No microphone could be opened. Plug one in and allow
 equipment-microphone-silent = The microphone hears nothing at all. See whether it is muted, and say something aloud.
 equipment-line-none = The line to the exam service could not be measured. Check the internet connection and try again. It is noted as unknown.
 equipment-line-slow = The line is slower than the rules ask for. Use a cable or sit closer to the router, and stop downloads.
+equipment-line-unnamed = No exam service was named, so the line was not measured (--server).

@@ -1,0 +1,193 @@
+"""A scripted candidate who sits the exam in the real window: by its widgets, as a person would.
+
+For the demo and for rehearsals in tests. It knows stages and object names, and nothing of what lies behind.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from client.exam import names
+from client.exam.stages import Stage
+from client.exam.window import ExamWindow
+
+W = TypeVar("W", bound=QWidget)
+_TICK_MS = 120
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the candidate does. `stay_s`: seconds to spend in each section at least, by its place.
+
+    `answered(item_text, option)` is called after each choice; `picture(name)` where a picture is wanted.
+    """
+
+    code: str
+    stay_s: tuple[float, ...] = ()
+    answer_every_s: float = 1.0
+    remarks: str = ""
+    leave_unanswered: int = 0
+    seed: int = 1
+    change_answers: bool = False
+
+
+class Autopilot(QObject):
+    """Drives one window from sign-in to the result. `finished` is called once at the result page."""
+
+    def __init__(
+        self,
+        window: ExamWindow,
+        plan: Plan,
+        *,
+        finished: Callable[[], None],
+        picture: Callable[[str], None] | None = None,
+        stuck: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._plan = window, plan
+        self._finished, self._stuck = finished, stuck
+        self._picture = picture or (lambda _name: None)
+        self._random = random.Random(plan.seed)  # noqa: S311  a candidate's whim, no secret
+        self._pictured: set[str] = set()
+        self._section = -1
+        self._in_section_ms = 0
+        self._since_answer_ms = 0
+        self._on_stage_ms = 0
+        self._stage = ""
+        self._done = False
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to act."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Act no more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        stage = str(self._window.stage)
+        if stage != self._stage:
+            self._stage, self._on_stage_ms = stage, 0
+            if stage == Stage.EXAM:
+                self._section, self._in_section_ms, self._since_answer_ms = self._section + 1, 0, 0
+            return
+        self._on_stage_ms += _TICK_MS
+        if self._on_stage_ms < 4 * _TICK_MS:
+            return  # pages settle first, as a person looks first
+        self._snap(stage if stage != Stage.EXAM else f"{stage}-{self._section + 1}")
+        act = {
+            Stage.SIGN_IN: self._sign_in,
+            Stage.CONSENT: lambda: self._tick_and_go(names.CONSENT_TICK, names.CONSENT_NEXT),
+            Stage.CONDITIONS: self._conditions,
+            Stage.CHECK: lambda: self._press(names.CHECK_NEXT),
+            Stage.SECTION_INTRO: lambda: self._press(names.SECTION_START),
+            Stage.EXAM: self._exam,
+            Stage.UPLOAD: lambda: self._press(names.UPLOAD_RETRY),
+            Stage.TROUBLE: lambda: self._press(names.TROUBLE_RETRY),
+            Stage.RECOVERY: lambda: self._press(names.RECOVERY_NEXT),
+            Stage.RESULT: self._result,
+        }.get(Stage(stage))
+        if act is not None:
+            act()
+
+    def _sign_in(self) -> None:
+        field = self._find(QLineEdit, names.CODE)
+        if field is not None and not field.text():
+            QTest.keyClicks(field, self._plan.code)
+        self._press(names.SIGN_IN)
+
+    def _tick_and_go(self, tick: str, go: str) -> None:
+        box = self._find(QCheckBox, tick) or self._find(QAbstractButton, tick)
+        if isinstance(box, QAbstractButton) and box.isEnabled() and not box.isChecked():
+            box.click()
+        self._press(go)
+
+    def _conditions(self) -> None:
+        area = self._find(QScrollArea, names.CONDITIONS_SCROLL)
+        if area is not None:
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self._tick_and_go(names.CONDITIONS_TICK, names.CONDITIONS_NEXT)
+
+    def _exam(self) -> None:
+        self._in_section_ms += _TICK_MS
+        self._since_answer_ms += _TICK_MS
+        if self._find(QWidget, names.FINISH_SHEET, visible=True) is not None:
+            self._finish_sheet()
+            return
+        if self._since_answer_ms < self._plan.answer_every_s * 1000:
+            return
+        self._since_answer_ms = 0
+        stay = self._plan.stay_s[self._section] if self._section < len(self._plan.stay_s) else 0.0
+        if self._all_answered() and self._in_section_ms >= stay * 1000:
+            self._press(names.FINISH_REMARKS if self._plan.remarks else names.FINISH_PLAIN)
+        elif self._all_answered() and not self._plan.change_answers:
+            return
+        else:
+            self._answer()
+
+    def _answer(self) -> None:
+        essay = self._find(QPlainTextEdit, names.ESSAY, visible=True)
+        options = [
+            option
+            for number in range(1, 10)
+            if (option := self._find(QAbstractButton, names.option(number), visible=True)) is not None
+        ]
+        if essay is not None and not essay.toPlainText():
+            QTest.keyClicks(essay, "A short text.")
+        elif options and (self._plan.change_answers or not any(option.isChecked() for option in options)):
+            choice = self._random.choice([option for option in options if not option.isChecked()])
+            choice.click()
+        self._snap(f"{Stage.EXAM}-{self._section + 1}-answered")
+        self._press(names.NEXT)
+
+    def _all_answered(self) -> bool:
+        sitting = self._window.desk.sitting.open_section
+        paper = self._window.desk.paper(sitting.section) if sitting else None
+        if sitting is None or paper is None:
+            return False
+        return len(sitting.answered) >= len(paper.items) - self._plan.leave_unanswered
+
+    def _finish_sheet(self) -> None:
+        remarks = self._find(QPlainTextEdit, names.REMARKS, visible=True)
+        if remarks is not None and self._plan.remarks and not remarks.toPlainText():
+            remarks.setFocus(Qt.FocusReason.OtherFocusReason)
+            remarks.insertPlainText(self._plan.remarks)
+        self._snap(f"finish-{self._section + 1}")
+        self._press(names.FINISH_GO)
+
+    def _result(self) -> None:
+        if not self._done:
+            self._done = True
+            self._finished()
+
+    def _press(self, name: str) -> None:
+        found = self._find(QAbstractButton, name, visible=True)
+        if found is not None and found.isEnabled():
+            found.click()
+
+    def _find(self, kind: type[W], name: str, *, visible: bool = False) -> W | None:
+        for found in self._window.findChildren(kind, name):
+            if found.isVisible() or not visible:
+                return found
+        return None
+
+    def _snap(self, name: str) -> None:
+        if name not in self._pictured:
+            self._pictured.add(name)
+            self._picture(name)

@@ -1,0 +1,156 @@
+"""The window's part of the demo: the exam taken by a scripted candidate, or by whoever sits there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from client.app.autopilot import Autopilot, Plan
+from client.app.demo import REMARKS, SCRIPT, STAY_S, Booked, Say, judge, write_json
+from client.app.take import OpenExam, TakeSettings, open_exam
+from client.exam.ports import WindowOptions
+from client.exam.stages import Stage
+from client.kit.background import Background
+from proctor.capture.opening import open_live
+from proctor.core.errors import MissingPartError, SynaqError
+from proctor.sync.messages import ResultView
+
+_SIZE = (1366, 768)
+_LIMIT_S = 240.0
+
+
+def sit(url: str, booked: Booked, out: Path, *, headless: bool, language: str, say: Say) -> None:
+    """Take the exam, let the proctor judge it, and show the published result."""
+    source = f"synthetic:{SCRIPT}" if headless else _camera(say)
+    settings = TakeSettings(
+        server=url,
+        home=out / "candidate",
+        source=source,
+        language=language,
+        window=WindowOptions(fullscreen=False, result_poll_ms=1_000),
+    )
+    (out / "windows").mkdir()
+    with open_exam(settings) as exam:
+        exam.window.resize(*_SIZE)
+        if headless:
+            _Scripted(exam, booked, out, say).run(url)
+        else:
+            exam.window.offer_code(booked.code)
+            say("The exam window is open; the code is filled in.")
+            _Watched(exam, booked, out, say).run(url)
+
+
+def _camera(say: Say) -> str:
+    try:
+        open_live("camera:0").close()
+    except SynaqError:
+        say("No camera was found: a synthetic candidate sits before it instead.")
+        return f"synthetic:{SCRIPT}"
+    return "camera:0"
+
+
+class _Sitting:
+    """What both demos share: pictures of every stage, the review after the finish, the files."""
+
+    def __init__(self, exam: OpenExam, booked: Booked, out: Path, say: Say) -> None:
+        self.exam, self.booked, self.out, self.say = exam, booked, out, say
+        self.pictures = 0
+        self.published: ResultView | None = None
+        self.trouble: SynaqError | None = None
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the window as it is."""
+        self.pictures += 1
+        path = self.out / "windows" / f"{self.pictures:02d}-{name}.png"
+        self.exam.window.grab().save(str(path))
+        self.say(f"Window: {name}")
+
+    def review(self, url: str, background: Background) -> None:
+        """Let the proctor judge, away from the Qt thread."""
+        write_json(self.out / "result.json", self.exam.desk.result().model_dump())
+        self.say("The result is here, under review («Тексеруде»); now the scripted proctor judges.")
+        background.run(
+            "review", lambda: judge(url, self.booked, self.say), self.on_published, self.on_trouble
+        )
+
+    def on_published(self, result: ResultView) -> None:
+        """The result is out."""
+        self.published = result
+        violations = [violation.model_dump() for violation in result.violations]
+        write_json(self.out / "published.json", {"attempt": result.attempt, "violations": violations})
+        write_json(self.out / "result.json", result.model_dump())
+        self.say(f"Published: {result.status}, {len(violations)} confirmed violation(s).")
+
+    def on_trouble(self, error: SynaqError) -> None:
+        """The review failed."""
+        self.trouble = error
+
+
+class _Scripted(_Sitting):
+    """Offscreen: the autopilot sits the exam."""
+
+    def run(self, url: str) -> None:
+        """Run to the published result; SynaqError where it does not come."""
+        loop, background = QEventLoop(), Background("demo")
+        plan = Plan(
+            code=self.booked.code, stay_s=STAY_S, answer_every_s=1.2, remarks=REMARKS, leave_unanswered=1
+        )
+        pilot = Autopilot(
+            self.exam.window, plan, finished=lambda: self.review(url, background), picture=self.picture
+        )
+        limit = QTimer(singleShot=True, interval=round(_LIMIT_S * 1000))
+        limit.timeout.connect(loop.quit)
+        look = QTimer(interval=200)
+        look.timeout.connect(lambda: self._look(loop))
+        self.exam.window.open()
+        for timer in (limit, look):
+            timer.start()
+        pilot.start()
+        loop.exec()
+        for timer in (limit, look):
+            timer.stop()
+        pilot.stop()
+        background.close()
+        if self.published is None:
+            raise self.trouble or MissingPartError(
+                f"The scripted exam did not come to its end in {_LIMIT_S:.0f} seconds "
+                f"(it stopped at: {self.exam.window.stage}).",
+                kept="What was done so far is in the folder.",
+            )
+        self.picture("result-published")
+        self.exam.window.finish_without_asking()
+
+    def _look(self, loop: QEventLoop) -> None:
+        if self.trouble is not None or (self.published is not None and self._shown()):
+            loop.quit()
+
+    def _shown(self) -> bool:
+        """Whether the window itself has heard of the publication."""
+        return self.exam.window.shown_result_status not in ("", "none", "under_review")
+
+
+class _Watched(_Sitting):
+    """With a person: the window belongs to them, and the review follows their finish."""
+
+    def run(self, url: str) -> None:
+        """Until the window is closed."""
+        background = Background("demo")
+        seen: set[str] = set()
+
+        def stage(name: str) -> None:
+            QTimer.singleShot(800, self.exam.window, lambda: self._keep(name, seen))
+            if name == Stage.RESULT and self.published is None:
+                QTimer.singleShot(4000, self.exam.window, lambda: self.review(url, background))
+
+        self.exam.window.stage_changed.connect(stage)
+        self.exam.window.open()
+        self.exam.app.exec()
+        background.close()
+        if self.trouble is not None:
+            raise self.trouble
+
+    def _keep(self, name: str, seen: set[str]) -> None:
+        if name not in seen:
+            seen.add(name)
+            self.picture(name)

@@ -1,0 +1,239 @@
+"""The command line: `synaq COMMAND`. Each command loads only what it needs; without a window, no Qt."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from client.app.admin import admin_app
+from proctor.core.errors import SynaqError
+
+cli = typer.Typer(
+    name="synaq",
+    help="Proctored qualification tests: exam window, watching, evidence, exam service.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+cli.add_typer(admin_app, name="admin")
+
+_SERVER = "http://127.0.0.1:8075"
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
+
+
+def run() -> None:
+    """The program. A known error is one paragraph and exit 1; wrong use is exit 2; a bug names the log."""
+    try:
+        cli()
+    except SynaqError as error:
+        _say_error(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _say_error("Stopped. What was finished before is kept.")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:
+        logging.getLogger("synaq").debug("a bug", exc_info=True)
+        _say_error(
+            f"Synaq met a bug of its own ({type(error).__name__}: {error}). What was saved before is kept. "
+            "Please report it with what you did."
+        )
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(1)
+
+
+@cli.command(epilog="Example: synaq demo --headless --out demo")
+def demo(
+    headless: Annotated[
+        bool | None,
+        typer.Option("--headless/--windowed", help="Without a display (the default where none is)."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder to leave everything in.")] = Path("demo"),
+    language: Annotated[str, typer.Option(help="kk, ru or en")] = "kk",
+) -> None:
+    """Show the whole of Synaq: service, candidate, watching, violation list, result."""
+    from client.app.demo import run_demo
+
+    run_demo(out, headless=headless, language=language, say=_say)
+
+
+@cli.command(epilog="Example: synaq take --server https://exam.example.kz --code 4F7K-29QM")
+def take(  # noqa: PLR0917  options of a command line
+    server: Annotated[str, typer.Option(help="Address of the exam service.")] = _SERVER,
+    code: Annotated[str | None, typer.Option(help="The one-time code.")] = None,
+    camera: Annotated[str, typer.Option(help="camera:N, a file, an address, synthetic:SCRIPT")] = "camera:0",
+    language: Annotated[str, typer.Option(help="kk, ru or en")] = "kk",
+    home: Annotated[Path | None, typer.Option(help="Where attempts are kept on this computer.")] = None,
+    fullscreen: Annotated[
+        bool | None, typer.Option("--fullscreen/--no-fullscreen", help="As the exam asks, unless given.")
+    ] = None,
+) -> None:
+    """Sit an exam: the candidate's window."""
+    from client.app.attempt_folder import default_home
+    from client.app.take import TakeSettings
+    from client.app.take import take as take_exam
+    from client.exam.ports import WindowOptions
+
+    settings = TakeSettings(
+        server=server,
+        home=home or default_home(),
+        source=camera,
+        language=language,
+        window=WindowOptions(fullscreen=fullscreen),
+    )
+    raise typer.Exit(take_exam(settings, code))
+
+
+@cli.command(epilog="Example: synaq serve --database exam.db --evidence evidence --port 8075")
+def serve(
+    database: Annotated[str | None, typer.Option(help="SQLite file or postgresql://...")] = None,
+    evidence: Annotated[Path | None, typer.Option(help="Folder for evidence.")] = None,
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8075,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    site_settings: Annotated[Path | None, typer.Option(help="TOML with the site's settings.")] = None,
+) -> None:
+    """Run the exam service."""
+    from client.app.serve import serve as run_service
+
+    run_service(database=database, evidence=evidence, port=port, host=host, site_settings=site_settings)
+
+
+@cli.command(epilog="Example: synaq check --json")
+def check(
+    server: Annotated[str | None, typer.Option(help="Measure the line to this exam service.")] = None,
+    camera: Annotated[str, typer.Option(help="camera:N, a file, an address")] = "camera:0",
+    language: Annotated[str, typer.Option(help="Language of the advice: kk, ru or en")] = "en",
+    as_json: JsonFlag = False,
+) -> None:
+    """Check camera, light, microphone and line (26/9). Exit 0 when the check was made, whatever it found."""
+    from client.app.check import run_check
+
+    results = run_check(camera, server, language)
+    if as_json:
+        _print_json(results)
+        return
+    for line in results:
+        _say(f"{line['name']:<11} {line['status']:<8} {line['measured']:<28} {line['required']}")
+        if line["advice"]:
+            _say(f"            {line['advice']}")
+
+
+@cli.command(epilog="Example: synaq analyse recording.mp4 --json incidents.json")
+def analyse(  # noqa: PLR0917  options of a command line
+    source: Annotated[str, typer.Argument(help="A video, audio file, camera:N, or a folder with --stills.")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write the result here.")] = None,
+    observations: Annotated[Path | None, typer.Option(help="Write one JSON line per analysed frame.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="An exam policy (TOML).")] = None,
+    enrol: Annotated[Path | None, typer.Option(help="A photo of the candidate.")] = None,
+    stills: Annotated[bool, typer.Option(help="SOURCE is a folder of photos.")] = False,
+) -> None:
+    """Run a recording through the same watching as the exam; the same file gives the same bytes."""
+    from client.app.analyse import analyse as analyse_source
+
+    with _bar("analysing") as progress:
+        result = analyse_source(
+            source,
+            json_out=json_out,
+            observations_out=observations,
+            policy_file=policy,
+            enrol=enrol,
+            stills=stills,
+            progress=progress,
+        )
+    if json_out is None and observations is None:
+        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
+
+
+@cli.command(epilog="Example: synaq verify journal.db")
+def verify(
+    journal: Annotated[Path, typer.Argument(help="A journal.db, or a folder that holds one.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Check an attempt's journal offline: every digest, the chain, and the evidence beside it."""
+    from client.app.verify import verify_attempt
+
+    report = verify_attempt(journal)
+    if as_json:
+        _print_json(report)
+    else:
+        for sentence in report["sentences"]:
+            _say(sentence)
+    if not report["whole"]:
+        raise typer.Exit(1)
+
+
+@cli.command(epilog="Example: synaq bench --json --only analysis")
+def bench(
+    as_json: JsonFlag = False,
+    only: Annotated[str | None, typer.Option(help="analysis, window, memory, start or service")] = None,
+) -> None:
+    """Measure this machine: analysis, window latency under load, memory, start-up."""
+    from client.app.bench import run_bench
+
+    figures = run_bench(only, _note)
+    if as_json:
+        _print_json(figures)
+        return
+    for part, values in figures.items():
+        shown = values if isinstance(values, dict) else {"": values}
+        _say(f"{part}: " + ", ".join(f"{name} {value}".strip() for name, value in shown.items()))
+
+
+class _Bar:
+    """A progress bar on a terminal; silence elsewhere."""
+
+    def __init__(self, what: str) -> None:
+        self._progress = Progress(
+            TextColumn(what),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._progress.add_task(what, total=1.0)
+
+    def __enter__(self) -> _Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, share: float) -> None:
+        self._progress.update(self._task, completed=share)
+
+
+_bar = _Bar
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def _note(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+
+
+def _say_error(sentence: str) -> None:
+    sys.stderr.write(f"synaq: {sentence}\n")
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    run()

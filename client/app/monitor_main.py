@@ -1,0 +1,105 @@
+"""The monitor's process: its sink is the attempt's journal, so that a finding is on disk before it is told.
+
+Started by the supervisor with one argument, a JSON object (see `Watch`). No Qt here, and no network.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from client.app.clock import Clockwork, ServiceClock, Stamper
+from proctor.core.entry import EVIDENCE, INCIDENT_CLOSED, INCIDENT_OPENED
+from proctor.core.errors import SynaqError
+from proctor.core.incident import Incident
+from proctor.core.policy import parse_policy
+from proctor.journal.evidence import EvidenceStore
+from proctor.journal.journal import Journal
+from proctor.monitor.ports import IncidentSink
+from proctor.monitor.process import run_monitor
+from proctor.monitor.runner import MonitorConfig
+
+CLIP_TYPE = "video/mp4"
+
+
+class JournalSink:
+    """Writes incidents into the attempt's journal and clips into its evidence; both are safe on return."""
+
+    def __init__(self, journal: Journal, evidence: EvidenceStore, clock: ServiceClock) -> None:
+        self._journal = journal
+        self._evidence = evidence
+        self._stamper = Stamper(clock)
+
+    def incident(self, event: str, incident: Incident, media_t: float) -> None:
+        """`event`: opened or closed."""
+        kind = INCIDENT_OPENED if event == "opened" else INCIDENT_CLOSED
+        data = {"incident": incident.as_json(), "known_s": round(media_t, 3)}
+        self._journal.append(kind, data, self._stamper.stamp())
+
+    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:
+        """Take the clip into the evidence, then name it in the journal."""
+        size = data_path.stat().st_size
+        digest = self._evidence.adopt(data_path)
+        data = {
+            "incident": incident_id,
+            "sha256": digest,
+            "bytes": size,
+            "media_type": CLIP_TYPE,
+            "duration_s": round(duration_s, 3),
+        }
+        self._journal.append(EVIDENCE, data, self._stamper.stamp())
+        return digest
+
+
+class NoSink:
+    """For the equipment check: what is found there is nobody's business and is not kept."""
+
+    def incident(self, event: str, incident: Incident, media_t: float) -> None:
+        """Forget it."""
+
+    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:  # noqa: ARG002
+        """Delete it."""
+        data_path.unlink(missing_ok=True)
+        return ""
+
+
+def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Run the monitor; its exit code. A known error is told on stdout like any other message."""
+    config: dict[str, Any] = json.loads(argument)
+    scratch = Path(config["scratch"])
+    journal: Journal | None = None
+    try:
+        scratch.mkdir(parents=True, exist_ok=True)
+        sink: IncidentSink = NoSink()
+        if config["armed"]:
+            journal = Journal(Path(config["journal"]), config["attempt"])
+            clock = ServiceClock(Clockwork(config["scale"], config["epoch_ms"]), config["offset_ms"])
+            sink = JournalSink(journal, EvidenceStore(Path(config["evidence"])), clock)
+        policy = parse_policy(config["policy"])
+        return run_monitor(
+            MonitorConfig(
+                source=config["source"],
+                policy=policy,
+                incident_prefix=config["attempt"],
+                clip_folder=scratch,
+                start_offset_s=config["start_offset_s"],
+                analysis_fps=policy.analysis_fps,
+            ),
+            sink,
+            stdin,
+            stdout,
+        )
+    except (SynaqError, OSError) as error:
+        told = {"type": "fault", "what": str(error), "remedy": getattr(error, "remedy", "")}
+        stdout.write(json.dumps(told).encode() + b"\n")
+        stdout.flush()
+        return 1
+    finally:
+        if journal is not None:
+            journal.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer))

@@ -1,0 +1,140 @@
+"""The candidate's program: the exam window on a real desk, put together and taken apart."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from client.app.attempt_folder import AttemptFolder, default_home
+from client.app.clock import Clockwork
+from client.app.desk import CandidateDesk, DeskEvents, DeskSetup
+from client.exam.ports import DeskSignals, WindowOptions
+from client.exam.window import ExamWindow
+from client.kit.words import Words
+from proctor.resources.texts import has_text, text
+
+_log = logging.getLogger("synaq")
+
+
+@dataclass(frozen=True)
+class TakeSettings:
+    """How the candidate's program is started. `source`: a camera, file, address or synthetic candidate."""
+
+    server: str
+    home: Path = field(default_factory=default_home)
+    source: str = "camera:0"
+    language: str = "kk"
+    window: WindowOptions = field(default_factory=WindowOptions)
+    clockwork: Clockwork = field(default_factory=Clockwork)
+
+
+@dataclass(frozen=True)
+class OpenExam:
+    """The program while it runs."""
+
+    app: QApplication
+    window: ExamWindow
+    desk: CandidateDesk
+    signals: DeskSignals
+    words: Words
+
+
+@contextmanager
+def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
+    """Everything up, in order, and down again in the reverse order, whatever fails on the way."""
+    with ExitStack() as steps:
+        app = qt_application()
+        folder = AttemptFolder(settings.home)
+        folder.take_possession()
+        steps.callback(folder.release)
+        steps.enter_context(_log_file(settings.home))
+        steps.enter_context(_plain_crashes())
+        words = Words(text, has_text, settings.language)
+        signals = DeskSignals()
+        desk = CandidateDesk(
+            DeskSetup(folder, settings.server, settings.source, lambda: words.language, settings.clockwork),
+            _events(signals),
+        )
+        steps.callback(desk.close)
+        window = ExamWindow(desk, signals, words, settings.window)
+        steps.callback(window.deleteLater)
+        yield OpenExam(app, window, desk, signals, words)
+
+
+def take(settings: TakeSettings, code: str | None = None) -> int:
+    """Show the window until it is closed; the exit code."""
+    with open_exam(settings) as exam:
+        if code:
+            exam.window.offer_code(code)
+        exam.window.open()
+        return exam.app.exec()
+
+
+def qt_application() -> QApplication:
+    """The one QApplication of this process."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("synaq")
+    app.setApplicationDisplayName("Synaq")
+    app.setStyle("Fusion")
+    return app
+
+
+def _events(signals: DeskSignals) -> DeskEvents:
+    """The bridge: signals may be emitted from any thread, and arrive on the Qt thread."""
+    return DeskEvents(
+        connection=signals.connection_changed.emit,
+        saving=signals.saving_changed.emit,
+        preview=lambda jpeg: signals.preview.emit(QImage.fromData(jpeg)),
+        notice=signals.notice.emit,
+        incident=signals.incident_opened.emit,
+        directive=signals.directive.emit,
+        monitor=signals.monitor_state.emit,
+        time_changed=signals.time_changed.emit,
+    )
+
+
+@contextmanager
+def _log_file(home: Path) -> Iterator[None]:
+    """A small rotating log beside the attempts; it holds no answer, no code and no token."""
+    handler = RotatingFileHandler(
+        home / "synaq.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+@contextmanager
+def _plain_crashes() -> Iterator[None]:
+    """A bug goes to the log with its traceback and to the person as one sentence; the window goes on."""
+    before = sys.excepthook
+
+    def say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log.error("a bug", exc_info=(kind, error, trace))
+        sys.stderr.write("Synaq met a bug of its own and goes on; it is in synaq.log.\n")
+
+    sys.excepthook = say
+    try:
+        yield
+    finally:
+        sys.excepthook = before

@@ -1,0 +1,70 @@
+"""Checking an attempt's journal and its evidence without a network, in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, check_chain
+from proctor.core.errors import BadInputError, IntegrityError
+from proctor.journal.evidence import EvidenceStore
+from proctor.journal.journal import Journal, read_attempt
+
+
+def verify_attempt(path: Path) -> dict[str, Any]:
+    """`whole`, the counts, and `sentences`: what is proven and what is not. BadInputError for no journal."""
+    file = path / "journal.db" if path.is_dir() else path
+    if not file.is_file():
+        raise BadInputError(f"There is no journal at {file}.", remedy="Name a journal.db or its folder.")
+    try:
+        journal = Journal(file, read_attempt(file))
+    except IntegrityError as error:
+        return {"whole": False, "entries": 0, "sentences": [str(error)]}
+    try:
+        return _report(journal, file.parent)
+    except IntegrityError as error:
+        return {"whole": False, "attempt": journal.attempt, "entries": 0, "sentences": [str(error)]}
+    finally:
+        journal.close()
+
+
+def _report(journal: Journal, folder: Path) -> dict[str, Any]:
+    entries = journal.entries()
+    count = check_chain(entries)
+    sentences = [
+        f"Attempt {journal.attempt}: {count} entries, every digest holds and each names the one before it.",
+        f"The service acknowledged {journal.held()[0]} of them.",
+    ]
+    named = {str(entry.data["sha256"]) for entry in entries if entry.kind == EVIDENCE}
+    good, bad = _check_evidence(folder / "evidence", named)
+    missing = sum(entry.kind == EVIDENCE_MISSING for entry in entries)
+    if (folder / "evidence").is_dir():
+        sentences.append(f"{good} of {len(named)} evidence files are here and have their digest.")
+    else:
+        sentences.append(f"The {len(named)} evidence files named are not beside the journal: not checked.")
+    if missing:
+        sentences.append(f"{missing} clips are recorded as missing, each with its reason.")
+    sentences.append(
+        "Not proven here: who wrote the entries; for that, compare with what the exam service holds."
+    )
+    sentences += bad
+    return {
+        "whole": not bad,
+        "attempt": journal.attempt,
+        "entries": count,
+        "acknowledged": journal.held()[0],
+        "evidence": {"named": len(named), "good": good, "recorded_missing": missing},
+        "sentences": sentences,
+    }
+
+
+def _check_evidence(folder: Path, named: set[str]) -> tuple[int, list[str]]:
+    if not folder.is_dir():
+        return 0, []
+    store, bad = EvidenceStore(folder), []
+    for digest in sorted(named):
+        try:
+            store.read(digest)
+        except IntegrityError as error:
+            bad.append(error.what)
+    return len(named) - len(bad), bad
