@@ -15,6 +15,7 @@ CHECKS = {
     "types (mypy)": ["mypy", "--no-error-summary"],
     "import rules (lint-imports)": ["lint-imports"],
     "texts in three languages": ["python", "build/text_parity.py"],
+    "licences (NOTICE)": ["python", "build/licences.py", "--check"],
 }
 
 
