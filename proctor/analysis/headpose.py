@@ -1,0 +1,57 @@
+"""Head pose in degrees from the mesh's points: the rotation that lays a middle face onto the measured one.
+
+Kabsch (1976), Umeyama (1991): least squares over three-dimensional points, weak perspective, so no camera
+needs to be known. Angles are Euler angles R = Rx(pitch) Ry(yaw) Rz(roll), the order of the AFLW2000 labels.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from math import asin, atan2, degrees
+
+import numpy as np
+import numpy.typing as npt
+
+from proctor.analysis.networks import FloatArray
+from proctor.resources.shipped_files import asset_path
+
+# The network flattens faces: its depth is about a fifth short of what turned heads show. Measured over turns
+# of 10 to 50 degrees with known angles, not fitted to single pictures.
+DEPTH_STRETCH = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPose:
+    """Degrees: +yaw to the picture's left edge, +pitch up, +roll clockwise in the picture."""
+
+    yaw: float
+    pitch: float
+    roll: float
+
+
+@cache
+def _shape() -> tuple[npt.NDArray[np.intp], FloatArray]:
+    """Mesh indices and the middle face's points there, centred (N x 3)."""
+    with asset_path("shapes", "face_shape.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(line for line in stream if not line.startswith("#")))
+    points = np.array([[float(row[axis]) for axis in "xyz"] for row in rows], np.float32)
+    return np.array([int(row["index"]) for row in rows]), points - points.mean(axis=0)
+
+
+def head_pose(points: FloatArray) -> HeadPose:
+    """The pose of a head from its 468 x 3 mesh points (pixels, z smaller when nearer)."""
+    indices, shape = _shape()
+    measured = points[indices]
+    measured = measured - measured.mean(axis=0)
+    measured[:, 2] *= DEPTH_STRETCH
+    u, _, vt = np.linalg.svd(shape.T @ measured)
+    if np.linalg.det(u @ vt) < 0:  # never a mirror image
+        vt[2] *= -1
+    r = (u @ vt).T
+    return HeadPose(
+        yaw=degrees(asin(float(np.clip(r[0, 2], -1.0, 1.0)))),
+        pitch=degrees(atan2(float(r[1, 2]), float(r[2, 2]))),
+        roll=degrees(atan2(-float(r[0, 1]), float(r[0, 0]))),
+    )

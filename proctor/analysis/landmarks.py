@@ -1,0 +1,99 @@
+"""The 468 points of one face: picture and a region -> points in pixels. Face Mesh, its pre- and
+post-processing.
+
+No pose, no decision which face matters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan2, cos, hypot, sin
+
+import cv2
+import numpy as np
+
+from proctor.analysis.faces import Face, Picture
+from proctor.analysis.networks import FloatArray, Network
+
+SIDE = 192
+MARGIN = 1.5
+EYE_LEFT, EYE_RIGHT = 33, 263  # outer eye corners, as seen in the picture
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A turned square in the picture: centre and side in pixels, angle in radians (clockwise, eyes level
+    inside)."""
+
+    x: float
+    y: float
+    side: float
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """468 x 3 points, pixels of the whole picture; z in the same unit, smaller is nearer to the camera.
+
+    `presence`: 0..1, how sure the network is that this is a face.
+    """
+
+    points: FloatArray
+    presence: float
+
+
+def region_of_face(face: Face) -> Region:
+    """The region for a face that the finder has just found."""
+    eye, other = face.points[0], face.points[1]
+    side = MARGIN * max(face.x1 - face.x0, face.height)
+    angle = atan2(float(other[1] - eye[1]), float(other[0] - eye[0]))
+    return Region((face.x0 + face.x1) / 2, (face.y0 + face.y1) / 2, side, angle)
+
+
+def region_of_landmarks(landmarks: Landmarks) -> Region:
+    """The region for the next frame, from where the points are now: steadier than the finder's box."""
+    flat = landmarks.points[:, :2]
+    across = flat[EYE_RIGHT] - flat[EYE_LEFT]
+    angle = atan2(float(across[1]), float(across[0]))
+    turn = np.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]], np.float32)
+    level = flat @ turn  # into the frame in which the eyes are level
+    low, high = level.min(axis=0), level.max(axis=0)
+    centre = turn @ ((low + high) / 2)
+    return Region(float(centre[0]), float(centre[1]), MARGIN * float((high - low).max()), angle)
+
+
+class LandmarkFinder:
+    """Runs the mesh network on one region of a picture."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._square: Picture = np.zeros((SIDE, SIDE, 3), np.uint8)
+
+    def find(self, picture: Picture, region: Region) -> Landmarks:
+        """The points of the face in `region` of a BGR picture; with a low `presence` where there is none."""
+        to_picture = _to_picture(region)
+        cv2.warpAffine(
+            picture, to_picture, (SIDE, SIDE), dst=self._square, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        )
+        cv2.cvtColor(self._square, cv2.COLOR_BGR2RGB, dst=self._square)
+        self._network.fill(self._write)
+        self._network.invoke()
+        points = self._network.output(0).reshape(-1, 3)
+        points[:, :2] = points[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
+        points[:, 2] *= hypot(to_picture[0, 0], to_picture[1, 0])
+        presence = 1.0 / (1.0 + float(np.exp(-self._network.output(1).reshape(-1)[0])))
+        return Landmarks(points, presence)
+
+    def _write(self, tensor: FloatArray) -> None:
+        np.multiply(self._square, np.float32(1 / 255), out=tensor[0], casting="unsafe")
+
+
+def _to_picture(region: Region) -> FloatArray:
+    """2 x 3: pixels of the network's square -> pixels of the picture."""
+    grow = region.side / SIDE
+    c, s = grow * cos(region.angle), grow * sin(region.angle)
+    half = SIDE / 2
+    return np.array(
+        [[c, -s, region.x - half * (c - s)], [s, c, region.y - half * (s + c)]],
+        np.float32,
+    )

@@ -1,0 +1,50 @@
+"""What the picture itself says, whoever is in it: brightness, sharpness, detail, change. On the small copy
+only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from proctor.analysis.faces import Picture
+
+BLOCK = 8
+STRUCTURE = (
+    9.0  # grey-level variance within a block from which it holds something to see (3 levels of deviation)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMeasures:
+    """See `Observation`; `change` and `motion` are None where there is no frame before."""
+
+    brightness: float
+    sharpness: float
+    detail: float
+    change: float | None
+    motion: float | None
+
+
+def measure(grey: Picture, before: Picture | None) -> PictureMeasures:
+    """Measures of a small grey picture (H x W), against the one analysed before, if it has the same shape."""
+    cells = (grey.shape[1] // BLOCK, grey.shape[0] // BLOCK)
+    values = grey.astype(np.float32)
+    means = cv2.resize(values, cells, interpolation=cv2.INTER_AREA)
+    squares = cv2.resize(cv2.multiply(values, values), cells, interpolation=cv2.INTER_AREA)
+    edges = cv2.Laplacian(grey, cv2.CV_16S)
+    deviation = float(cv2.meanStdDev(edges)[1][0, 0])
+    change = motion = None
+    if before is not None and before.shape == grey.shape:
+        difference = cv2.absdiff(grey, before)
+        change = float(cv2.mean(difference)[0])
+        blocks = cv2.resize(difference.astype(np.float32), cells, interpolation=cv2.INTER_AREA)
+        motion = float(blocks.max())
+    return PictureMeasures(
+        brightness=float(means.mean()),
+        sharpness=deviation * deviation,
+        detail=float(np.count_nonzero(squares - means * means > STRUCTURE)) / means.size,
+        change=change,
+        motion=motion,
+    )

@@ -1,0 +1,167 @@
+"""The table of incident kinds: each declared once, with its clause, limits, times, severity and the keys of
+its texts.
+
+No rule is carried out here (see `signals` and `incident`), and no site's choice is kept here (see `policy`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class IncidentKind(StrEnum):
+    """What the machine can suspect."""
+
+    FACE_ABSENT = "face_absent"
+    EXTRA_PERSON = "extra_person"
+    TURNED_AWAY = "turned_away"
+    GAZE_AWAY = "gaze_away"
+    CAMERA_COVERED = "camera_covered"
+    CAMERA_FROZEN = "camera_frozen"
+    CAMERA_MOVED = "camera_moved"
+    LOW_LIGHT = "low_light"
+    DIFFERENT_PERSON = "different_person"
+    PHONE_VISIBLE = "phone_visible"
+    BOOK_VISIBLE = "book_visible"
+    SPEECH = "speech"
+    CAMERA_LOST = "camera_lost"
+    MICROPHONE_LOST = "microphone_lost"
+    MICROPHONE_MUTED = "microphone_muted"
+    FOCUS_LOST = "focus_lost"
+    SECOND_DISPLAY = "second_display"
+    REMOTE_ACCESS = "remote_access"
+    VIRTUAL_CAMERA = "virtual_camera"
+    VIRTUAL_MACHINE = "virtual_machine"
+    HEADSET = "headset"
+    CLOCK_CHANGED = "clock_changed"
+    NETWORK_LOST = "network_lost"
+    MONITOR_RESTARTED = "monitor_restarted"
+
+
+class Severity(StrEnum):
+    """How a reviewer's queue sorts it: a circumstance, something to look at, something to look at first."""
+
+    NOTE = "note"
+    SUSPICION = "suspicion"
+    GRAVE = "grave"
+
+
+class Origin(StrEnum):
+    """Who finds it: the picture's rules, the sound's, or the computer (the window opens those itself)."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    COMPUTER = "computer"
+
+
+NO_EXTRAS: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class KindSpec:
+    """One kind. Times in seconds of media time; `measure`: what `threshold` limits, and its unit.
+
+    warn_s: how long the condition holds before the candidate gets a kind word; hold_s: before an incident
+    opens; release_s: how long it must be over before the incident closes, so that close repeats are one
+    incident. `extras`: further limits of this kind, by name.
+    """
+
+    kind: IncidentKind
+    clause: str
+    severity: Severity
+    origin: Origin = Origin.COMPUTER
+    threshold: float = 1.0
+    measure: str = ""
+    warn_s: float = 0.0
+    hold_s: float = 0.0
+    release_s: float = 0.0
+    extras: Mapping[str, float] = field(default_factory=lambda: NO_EXTRAS)
+
+    def text_key(self, reader: str) -> str:
+        """The key of the text for `reader`: "name", "candidate" (the kind word) or "reviewer"."""
+        return f"watching-{self.kind.value.replace('_', '-')}-{reader}"
+
+
+_PICTURE, _SOUND = Origin.PICTURE, Origin.SOUND
+_NOTE, _SUSPICION, _GRAVE = Severity.NOTE, Severity.SUSPICION, Severity.GRAVE
+_K = IncidentKind
+
+_SPECS = (
+    # The candidate sits there in person and does not leave the seat.
+    KindSpec(_K.FACE_ABSENT, "26/10", _SUSPICION, _PICTURE, 1, "faces found", 1.2, 2.5, 1.5),
+    # No strangers in the room.
+    KindSpec(_K.EXTRA_PERSON, "26/10", _GRAVE, _PICTURE, 2, "faces found", 0.8, 1.2, 2.0),
+    # Not to turn away from the screen. `release`: the turn must come back below this before it counts as
+    # over.
+    KindSpec(
+        _K.TURNED_AWAY,
+        "26/10",
+        _SUSPICION,
+        _PICTURE,
+        30,
+        "head turn in degrees",
+        1.2,
+        2.5,
+        1.2,
+        {"release": 25.0, "lost_s": 4.0},
+    ),
+    KindSpec(_K.GAZE_AWAY, "26/10", _NOTE, _PICTURE, 25, "gaze in degrees", 2.0, 4.0, 1.5),
+    # Not to cover the image. threshold: share of the picture that still shows something.
+    KindSpec(
+        _K.CAMERA_COVERED,
+        "26/10",
+        _GRAVE,
+        _PICTURE,
+        0.1,
+        "share of the picture with anything to see",
+        1.0,
+        2.0,
+        1.0,
+        {"dark": 18.0, "bright": 240.0},
+    ),
+    # threshold: grey levels by which the liveliest spot of a live picture changes from frame to frame.
+    KindSpec(
+        _K.CAMERA_FROZEN,
+        "26/10",
+        _GRAVE,
+        _PICTURE,
+        0.6,
+        "change of the liveliest spot in grey levels",
+        3.0,
+        4.5,
+        1.0,
+    ),
+    KindSpec(_K.CAMERA_MOVED, "26/10", _NOTE, _PICTURE),
+    KindSpec(_K.LOW_LIGHT, "26/9", _NOTE, _PICTURE, 40, "brightness in grey levels", 3.0, 10.0, 5.0),
+    KindSpec(_K.DIFFERENT_PERSON, "26/10", _GRAVE, _PICTURE, 0.5, "similarity"),
+    KindSpec(_K.PHONE_VISIBLE, "26/10", _GRAVE, _PICTURE, 0.5, "score"),
+    KindSpec(_K.BOOK_VISIBLE, "26/10", _SUSPICION, _PICTURE, 0.5, "score"),
+    KindSpec(_K.SPEECH, "26/10", _SUSPICION, _SOUND, 0.5, "score"),
+    KindSpec(_K.CAMERA_LOST, "26/10", _GRAVE, _PICTURE, 1, "pictures given", 0.5, 1.5, 0.5),
+    KindSpec(_K.MICROPHONE_LOST, "26/9", _SUSPICION, _SOUND),
+    KindSpec(_K.MICROPHONE_MUTED, "26/9", _SUSPICION, _SOUND),
+    KindSpec(_K.FOCUS_LOST, "26/49", _GRAVE),
+    KindSpec(_K.SECOND_DISPLAY, "26/10", _SUSPICION),
+    KindSpec(_K.REMOTE_ACCESS, "184/10", _GRAVE),
+    KindSpec(_K.VIRTUAL_CAMERA, "26/10", _GRAVE),
+    KindSpec(_K.VIRTUAL_MACHINE, "184/10", _SUSPICION),
+    KindSpec(_K.HEADSET, "26/10", _SUSPICION),
+    KindSpec(_K.CLOCK_CHANGED, "26/49", _NOTE),
+    KindSpec(_K.NETWORK_LOST, "26/49", _NOTE),
+    KindSpec(_K.MONITOR_RESTARTED, "26/11", _NOTE),
+)
+
+KINDS: Mapping[IncidentKind, KindSpec] = MappingProxyType({spec.kind: spec for spec in _SPECS})
+
+# What is found in the picture today, in the order in which it is reported when several begin at once.
+WATCHED: tuple[IncidentKind, ...] = (
+    _K.CAMERA_LOST,
+    _K.CAMERA_COVERED,
+    _K.CAMERA_FROZEN,
+    _K.EXTRA_PERSON,
+    _K.FACE_ABSENT,
+    _K.TURNED_AWAY,
+)

@@ -1,0 +1,147 @@
+"""The exam policy of watching: which kinds are watched, at what limits and times. Parsed, checked, and
+digested.
+
+The service sends it, the journal keeps its digest. No file is read here: text in, policy out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from proctor.core.canonical import canonical_bytes, sha256_hex
+from proctor.core.errors import BadInputError
+from proctor.core.kinds import KINDS, NO_EXTRAS, WATCHED, IncidentKind, KindSpec
+
+_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds"}
+_TIMES = ("warn_s", "hold_s", "release_s")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One watched kind as this policy has it. See `KindSpec` for the fields."""
+
+    kind: IncidentKind
+    threshold: float
+    warn_s: float
+    hold_s: float
+    release_s: float
+    enabled: bool = True
+    extras: Mapping[str, float] = field(default_factory=lambda: NO_EXTRAS)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, for the digest and the journal."""
+        return {
+            "enabled": self.enabled,
+            "threshold": self.threshold,
+            "warn_s": self.warn_s,
+            "hold_s": self.hold_s,
+            "release_s": self.release_s,
+            **self.extras,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPolicy:
+    """name, edition of the conduct rules, analysed frames a second, and one rule per watched kind."""
+
+    name: str
+    edition: str
+    analysis_fps: float
+    rules: Mapping[IncidentKind, Rule]
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole policy in plain values."""
+        return {
+            "name": self.name,
+            "edition": self.edition,
+            "analysis_fps": self.analysis_fps,
+            "kinds": {kind.value: rule.as_json() for kind, rule in self.rules.items()},
+        }
+
+    def digest(self) -> str:
+        """SHA-256 over the canonical bytes: two policies with one digest judge alike."""
+        return sha256_hex(canonical_bytes(self.as_json()))
+
+
+def default_policy() -> WatchPolicy:
+    """Every watched kind at the table's own limits."""
+    return WatchPolicy("default", "184", 5.0, MappingProxyType({k: _rule(KINDS[k], {}) for k in WATCHED}))
+
+
+def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
+    """A policy from TOML text. BadInputError names `origin`, the place in it and what to do; unknown keys
+    are errors."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputError(f"{origin} is not valid TOML: {error}.", remedy="Correct that line.") from error
+    _refuse_unknown(content, _TOP_KEYS, origin)
+    kinds = content.get("kinds", {})
+    _refuse_unknown(kinds, {kind.value for kind in WATCHED}, f"{origin}, [kinds]")
+    rules = {}
+    for kind in WATCHED:
+        given = kinds.get(kind.value, {})
+        rules[kind] = _checked_rule(KINDS[kind], given, f"{origin}, [kinds.{kind.value}]")
+    name, edition = content.get("name"), content.get("edition", "184")
+    if not isinstance(name, str) or not name or not isinstance(edition, str):
+        raise BadInputError(
+            f"{origin} has no name or edition in words.", remedy='Add name = "..." at its top.'
+        )
+    rate = _number(content.get("analysis_fps", 5.0), f"{origin}, analysis_fps")
+    if not 1 <= rate <= 30:
+        raise BadInputError(f"{origin}, analysis_fps is {rate:g}.", remedy="Give 1 to 30 frames a second.")
+    return WatchPolicy(name, edition, rate, MappingProxyType(rules))
+
+
+def _checked_rule(spec: KindSpec, given: Any, where: str) -> Rule:
+    if not isinstance(given, dict):
+        raise BadInputError(f"{where} is not a table.", remedy="Write its keys below a [kinds.NAME] line.")
+    _refuse_unknown(given, {"enabled", "threshold", *_TIMES, *spec.extras}, where)
+    if not isinstance(given.get("enabled", True), bool):
+        raise BadInputError(f"{where}, enabled is neither true nor false.", remedy="Write true or false.")
+    for key, value in given.items():
+        if key != "enabled" and _number(value, f"{where}, {key}") < 0:
+            raise BadInputError(f"{where}, {key} is negative.", remedy="Give zero or more.")
+    rule = _rule(spec, given)
+    if rule.warn_s > rule.hold_s:
+        raise BadInputError(
+            f"{where}: the candidate would be warned after {rule.warn_s:g} s, later than the incident opens "
+            f"({rule.hold_s:g} s).",
+            remedy="Make warn_s no larger than hold_s.",
+        )
+    return rule
+
+
+def _rule(spec: KindSpec, given: Mapping[str, Any]) -> Rule:
+    def value(key: str) -> float:
+        return float(given.get(key, getattr(spec, key)))
+
+    return Rule(
+        kind=spec.kind,
+        threshold=value("threshold"),
+        warn_s=value("warn_s"),
+        hold_s=value("hold_s"),
+        release_s=value("release_s"),
+        enabled=bool(given.get("enabled", True)),
+        extras=MappingProxyType({key: float(given.get(key, usual)) for key, usual in spec.extras.items()}),
+    )
+
+
+def _number(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 (NaN)
+        raise BadInputError(f"{where} is not a number.", remedy="Give a number.")
+    return float(value)
+
+
+def _refuse_unknown(content: Any, known: set[str], where: str) -> None:
+    if not isinstance(content, dict):
+        raise BadInputError(f"{where} is not a table.", remedy="Write its keys below a line in [brackets].")
+    strange = sorted(set(content) - known)
+    if strange:
+        raise BadInputError(
+            f"{where} has an unknown key: {strange[0]}.", remedy=f"Known are: {', '.join(sorted(known))}."
+        )

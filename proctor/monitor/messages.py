@@ -1,0 +1,102 @@
+"""The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
+
+Out: ready, heartbeat, preview, observation, notice, incident, clip, fault. In: clip, source, stop.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import cv2
+import numpy as np
+
+from proctor.capture.frame import Picture
+from proctor.core.errors import SynaqError
+from proctor.core.observation import Observation
+
+PREVIEW_WIDTH = 320
+SEEN = (
+    "faces",
+    "persons",
+    "yaw",
+    "pitch",
+    "roll",
+    "brightness",
+    "sharpness",
+    "detail",
+    "change",
+    "motion",
+    "face_height",
+)
+
+
+class Speaker:
+    """Writes messages to the window, whole lines only, from any thread. `silent`: the window is gone."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self.silent = False
+
+    def say(self, kind: str, /, **content: Any) -> None:
+        """One message. Where nobody listens any more, it is dropped and `silent` is set."""
+        line = json.dumps({"type": kind, **content}, ensure_ascii=False, separators=(",", ":")) + "\n"
+        with self._lock:
+            if self.silent:
+                return
+            try:
+                self._stream.write(line.encode("utf-8"))
+                self._stream.flush()
+            except (OSError, ValueError):
+                self.silent = True
+
+    def fault(self, error: SynaqError) -> None:
+        """A known error, in its own sentences."""
+        self.say("fault", what=error.what, kept=error.kept, remedy=error.remedy)
+
+    def preview(self, picture: Picture) -> None:
+        """The self view's picture: small JPEG, base64."""
+        high = round(picture.shape[0] * PREVIEW_WIDTH / picture.shape[1])
+        small = cv2.resize(picture, (PREVIEW_WIDTH, high), interpolation=cv2.INTER_LINEAR)
+        _, coded = cv2.imencode(".jpg", np.asarray(small), [cv2.IMWRITE_JPEG_QUALITY, 75])
+        self.say("preview", jpeg_b64=base64.b64encode(bytes(coded)).decode("ascii"), w=PREVIEW_WIDTH, h=high)
+
+    def observation(self, seen: Observation) -> None:
+        """What is measured now, for the equipment check and the self view."""
+        line = seen.as_json()
+        self.say("observation", t=line["t"], **{key: line[key] for key in SEEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the window asks: `name` is clip, source or stop; `value`: the incident or the source."""
+
+    name: str
+    value: str = ""
+
+
+def commands(stream: BinaryIO) -> Iterator[Command]:
+    """The window's lines; ends at end of file. A line that is not understood is passed over as `unknown`."""
+    for raw in stream:
+        try:
+            line = json.loads(raw)
+        except ValueError:
+            yield Command("unknown", raw[:80].decode("utf-8", "replace"))
+            continue
+        yield _command(line)
+
+
+def _command(line: Any) -> Command:
+    if isinstance(line, Mapping):
+        kind = line.get("type")
+        if kind == "stop":
+            return Command("stop")
+        value = {"clip": line.get("incident"), "source": line.get("source")}.get(str(kind))
+        if isinstance(value, str) and value:
+            return Command(str(kind), value)
+    return Command("unknown", str(line)[:80])

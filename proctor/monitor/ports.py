@@ -1,0 +1,51 @@
+"""The port through which the monitor hands over what must be kept: incidents and clips. Nothing is kept in
+this room."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from proctor.core.incident import Incident
+
+
+class IncidentSink(Protocol):
+    """Keeps incidents and clips. Each call returns only when what it was given is safe.
+
+    Raises StorageError where it cannot keep it. Called from the monitor's loop and from its clip writer's
+    thread, so it must bear two callers.
+    """
+
+    def incident(self, event: str, incident: Incident, media_t: float) -> None:
+        """`event`: "opened" or "closed"; `media_t`: the media second in which the monitor knew."""
+        ...
+
+    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:
+        """Take over the finished clip at `data_path` (and the file itself); answers with its SHA-256."""
+        ...
+
+
+@dataclass
+class FolderSink:
+    """Keeps clips in a folder as `<incident>.mp4` and incidents in lists: for the command line and for
+    tests."""
+
+    folder: Path
+    events: list[tuple[str, Incident, float]] = field(default_factory=list)
+    clips: dict[str, Path] = field(default_factory=dict)
+
+    def incident(self, event: str, incident: Incident, media_t: float) -> None:
+        """Remember it."""
+        self.events.append((event, incident, media_t))
+
+    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:  # noqa: ARG002
+        """Move it into the folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        kept = self.folder / f"{incident_id}.mp4"
+        if data_path != kept:
+            shutil.move(data_path, kept)
+        self.clips[incident_id] = kept
+        return hashlib.sha256(kept.read_bytes()).hexdigest()

@@ -1,0 +1,150 @@
+"""The monitor as a process of its own: start-up, commands from the window, the end. The loop itself is
+`runner`.
+
+Who starts it gives it a pipe on each side and a sink; when the window's end of the pipe closes, it closes
+what is open and ends.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import BinaryIO
+
+import cv2
+import psutil
+
+from proctor.analysis.analyser import AnalysisSettings, FrameAnalyser
+from proctor.analysis.capabilities import capabilities_of_watching
+from proctor.capture.live import LiveSource
+from proctor.capture.opening import open_live
+from proctor.core.errors import BadInputError, MissingPartError, SynaqError
+from proctor.monitor.messages import Speaker, commands
+from proctor.monitor.ports import IncidentSink
+from proctor.monitor.runner import MonitorConfig, MonitorRunner
+
+EXIT_DONE, EXIT_FAULT = 0, 1
+
+
+class _Desk:
+    """What the window has asked for, between the thread that hears it and the loop that does it."""
+
+    def __init__(self, source: str) -> None:
+        self._lock = threading.Lock()
+        self._live: LiveSource | None = None
+        self._next: str | None = source
+        self._ended = False
+
+    def end(self) -> None:
+        """No more sources: the loop is to end."""
+        with self._lock:
+            self._ended, live = True, self._live
+        if live is not None:
+            live.close()
+
+    def change(self, source: str) -> None:
+        """Go on with another source."""
+        with self._lock:
+            self._next, live = source, self._live
+        if live is not None:
+            live.close()
+
+    def next_source(self) -> str | None:
+        """The source to open now; None when all is over. Without a new wish, the same again is not opened."""
+        with self._lock:
+            wanted, self._next = self._next, None
+            return None if self._ended else wanted
+
+    def opened(self, live: LiveSource) -> None:
+        """The loop reads this one now."""
+        with self._lock:
+            self._live = live
+            late = self._ended or self._next is not None
+        if late:
+            live.close()
+
+
+def run_monitor(config: MonitorConfig, sink: IncidentSink, stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Watch until `stop`, the end of `stdin`, or a fault; answers with the process' exit code.
+
+    `stdout` gets one JSON object a line (see `messages`). Every incident and clip is in the sink before its
+    message is written.
+    """
+    cv2.setNumThreads(1)
+    speaker = Speaker(stdout)
+    if config.lower_priority:
+        _step_back()
+    try:
+        analyser = FrameAnalyser(AnalysisSettings(threads=config.threads))
+    except SynaqError as error:
+        speaker.fault(error)
+        return EXIT_FAULT
+    runner = MonitorRunner(config, analyser, sink, speaker)
+    desk = _Desk(config.source)
+    listener = threading.Thread(
+        target=_listen, args=(stdin, desk, runner, speaker), name="monitor commands", daemon=True
+    )
+    listener.start()
+    try:
+        _watch_all(config, desk, runner, analyser, speaker)
+    except SynaqError as error:
+        speaker.fault(error)
+        return EXIT_FAULT
+    finally:
+        runner.finish()
+        listener.join(timeout=0.5)  # it may still wait for a window that keeps its pipe open
+    return EXIT_DONE
+
+
+def _watch_all(
+    config: MonitorConfig, desk: _Desk, runner: MonitorRunner, analyser: FrameAnalyser, speaker: Speaker
+) -> None:
+    runner_t = config.start_offset_s
+    while not speaker.silent and (wanted := desk.next_source()) is not None:
+        live = _opened(wanted, runner_t, speaker)
+        desk.opened(live)
+        speaker.say(
+            "ready",
+            source=live.facts().name,
+            capabilities=capabilities_of_watching(),
+            networks=[network.file.as_json() for network in analyser.networks],
+            policy={"name": config.policy.name, "digest": config.policy.digest()},
+        )
+        try:
+            runner.watch(live)
+        finally:
+            live.close()
+        analyser.forget()
+        runner_t = runner.media_t
+
+
+def _opened(source: str, offset_s: float, speaker: Speaker) -> LiveSource:
+    """The source; one that is not there is told as a fault, and then waited for as a lost camera."""
+    try:
+        return open_live(source, offset_s)
+    except MissingPartError as error:
+        speaker.fault(error)
+        return open_live(source, offset_s, patient=True)
+
+
+def _listen(stdin: BinaryIO, desk: _Desk, runner: MonitorRunner, speaker: Speaker) -> None:
+    """Hear the window. Its end, or `stop`, ends the monitor."""
+    for command in commands(stdin):
+        if command.name == "clip":
+            runner.ask_clip(command.value)
+        elif command.name == "source":
+            desk.change(command.value)
+        elif command.name == "stop":
+            break
+        else:
+            speaker.fault(BadInputError(f"The monitor does not know this command: {command.value}"))
+    desk.end()
+
+
+def _step_back() -> None:
+    """The exam window comes first: lower this process' priority where the system lets us."""
+    process = psutil.Process()
+    try:
+        process.nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
+    except (psutil.Error, OSError):
+        # Only courtesy to the other windows: where the system forbids it, watching goes on as it is.
+        return
