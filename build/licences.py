@@ -1,7 +1,7 @@
-"""The lists in NOTICE: the packages that the lock file brings in for a run, and the networks, with their licences.
+"""The lists in NOTICE: the packages that the lock file brings in for a run, and the networks.
 
 `.venv/bin/python build/licences.py` writes them anew after the lock file changed; with `--check` it only says
-whether that is due. Names without versions: an update alone changes nothing. The rest of NOTICE is a person's.
+whether that is due. Names without versions: an update changes nothing. The rest of NOTICE is a person's.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def licence_of(name: str) -> str:
             f"{name} is not installed here: add its licence to KNOWN in build/licences.py."
         ) from None
     told = [*(metadata.get_all("License-Expression") or []), *(metadata.get_all("License") or [])]
-    text = (told or [""])[0].strip()
+    text = str(told[0]).strip() if told else ""
     if not text or len(text) > 60:
         classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
         text = "; ".join(line.split("::")[-1].strip() for line in classifiers)
