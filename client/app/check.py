@@ -7,6 +7,7 @@ from typing import Any
 
 from client.app.equipment import advice_text, judge_camera, line_result, microphone_result
 from proctor.analysis.analyser import FrameAnalyser
+from proctor.capture.frame import Gap
 from proctor.capture.opening import open_live
 from proctor.core.errors import SynaqError
 from proctor.sync.client import ServiceClient
@@ -30,6 +31,8 @@ def _camera(source: str) -> CheckResult:
         try:
             for frame in opened.frames():
                 began = began or time.monotonic()
+                if isinstance(frame, Gap):
+                    break
                 frames += 1
                 observations.append(analyser.analyse(frame).as_json())
                 if time.monotonic() - began > _LOOK_SECONDS:

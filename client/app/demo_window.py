@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QLabel
 
 from client.app.autopilot import Autopilot, Plan
 from client.app.demo import REMARKS, SCRIPT, STAY_S, Booked, Say, judge, write_json
-from client.app.take import OpenExam, TakeSettings, open_exam
+from client.app.take import OpenExam, TakeSettings, open_exam, show
+from client.exam import names
 from client.exam.ports import WindowOptions
 from client.exam.stages import Stage
 from client.kit.background import Background
@@ -36,7 +38,6 @@ def sit(url: str, booked: Booked, out: Path, *, headless: bool, language: str, s
         if headless:
             _Scripted(exam, booked, out, say).run(url)
         else:
-            exam.window.offer_code(booked.code)
             say("The exam window is open; the code is filled in.")
             _Watched(exam, booked, out, say).run(url)
 
@@ -58,6 +59,7 @@ class _Sitting:
         self.pictures = 0
         self.published: ResultView | None = None
         self.trouble: SynaqError | None = None
+        self._status_before = ""
 
     def picture(self, name: str) -> None:
         """Keep a picture of the window as it is."""
@@ -68,6 +70,7 @@ class _Sitting:
 
     def review(self, url: str, background: Background) -> None:
         """Let the proctor judge, away from the Qt thread."""
+        self._status_before = self._status()
         write_json(self.out / "result.json", self.exam.desk.result().model_dump())
         self.say("The result is here, under review («Тексеруде»); now the scripted proctor judges.")
         background.run(
@@ -81,6 +84,11 @@ class _Sitting:
         write_json(self.out / "published.json", {"attempt": result.attempt, "violations": violations})
         write_json(self.out / "result.json", result.model_dump())
         self.say(f"Published: {result.status}, {len(violations)} confirmed violation(s).")
+
+    def _status(self) -> str:
+        """What the window says of the result now."""
+        label = self.exam.window.findChild(QLabel, names.RESULT_STATUS)
+        return label.text() if label is not None else ""
 
     def on_trouble(self, error: SynaqError) -> None:
         """The review failed."""
@@ -103,7 +111,7 @@ class _Scripted(_Sitting):
         limit.timeout.connect(loop.quit)
         look = QTimer(interval=200)
         look.timeout.connect(lambda: self._look(loop))
-        self.exam.window.open()
+        show(self.exam)
         for timer in (limit, look):
             timer.start()
         pilot.start()
@@ -119,7 +127,6 @@ class _Scripted(_Sitting):
                 kept="What was done so far is in the folder.",
             )
         self.picture("result-published")
-        self.exam.window.finish_without_asking()
 
     def _look(self, loop: QEventLoop) -> None:
         if self.trouble is not None or (self.published is not None and self._shown()):
@@ -127,7 +134,7 @@ class _Scripted(_Sitting):
 
     def _shown(self) -> bool:
         """Whether the window itself has heard of the publication."""
-        return self.exam.window.shown_result_status not in ("", "none", "under_review")
+        return self._status() != self._status_before
 
 
 class _Watched(_Sitting):
@@ -144,7 +151,7 @@ class _Watched(_Sitting):
                 QTimer.singleShot(4000, self.exam.window, lambda: self.review(url, background))
 
         self.exam.window.stage_changed.connect(stage)
-        self.exam.window.open()
+        show(self.exam, self.booked.code)
         self.exam.app.exec()
         background.close()
         if self.trouble is not None:

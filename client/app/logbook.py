@@ -6,9 +6,12 @@ import threading
 from typing import Any
 
 from client.app.clock import ServiceClock, Stamper
-from proctor.core.entry import ATTEMPT_OPENED, Entry
+from proctor.core.entry import Entry
 from proctor.core.sitting import Sitting, fold
 from proctor.journal.journal import Journal
+
+
+BEFORE_THE_EXAM = -600.0
 
 
 class Logbook:
@@ -21,7 +24,6 @@ class Logbook:
         self._lock = threading.Lock()
         self._folded = 0
         self._sitting = Sitting()
-        self._opened_ms: int | None = None
 
     @property
     def run(self) -> str:
@@ -41,14 +43,15 @@ class Logbook:
             if news:
                 self._sitting = fold(news, self._sitting)
                 self._folded = news[-1].seq
-                for entry in news:
-                    if entry.kind == ATTEMPT_OPENED and self._opened_ms is None:
-                        self._opened_ms = entry.stamp.at_ms
             return self._sitting
 
     def media_s(self, at_ms: int | None = None) -> float:
-        """Seconds of the attempt's media time at service time `at_ms` (now by default); real seconds."""
-        self.sitting()
+        """Seconds of the attempt's media time at service time `at_ms` (now by default); real seconds.
+
+        Zero is the start of the first section; before it, everything is at BEFORE_THE_EXAM.
+        """
+        sections = self.sitting().sections
+        if not sections:
+            return BEFORE_THE_EXAM
         now = self.clock.now_ms() if at_ms is None else at_ms
-        begun = now if self._opened_ms is None else self._opened_ms
-        return max(0.0, (now - begun) / 1000 / self.clock.clockwork.scale)
+        return max(0.0, (now - sections[0].started_ms) / 1000 / self.clock.clockwork.scale)

@@ -41,7 +41,7 @@ class JournalSink:
     def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:
         """Take the clip into the evidence, then name it in the journal."""
         size = data_path.stat().st_size
-        digest = self._evidence.adopt(data_path)
+        digest = self._evidence.adopt(data_path, ".mp4")
         data = {
             "incident": incident_id,
             "sha256": digest,

@@ -12,14 +12,17 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client.app.attempt_folder import AttemptFolder, default_home
 from client.app.clock import Clockwork
 from client.app.desk import CandidateDesk, DeskEvents, DeskSetup
+from client.exam import names
 from client.exam.ports import DeskSignals, WindowOptions
+from client.exam.stages import Stage
 from client.exam.window import ExamWindow
 from client.kit.words import Words
+from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import has_text, text
 
 _log = logging.getLogger("synaq")
@@ -65,18 +68,36 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
             _events(signals),
         )
         steps.callback(desk.close)
-        window = ExamWindow(desk, signals, words, settings.window)
-        steps.callback(window.deleteLater)
+        window = ExamWindow(desk, signals, words, settings.window, asset_path("icons"))
+        steps.callback(_put_away, window)
         yield OpenExam(app, window, desk, signals, words)
 
 
 def take(settings: TakeSettings, code: str | None = None) -> int:
     """Show the window until it is closed; the exit code."""
     with open_exam(settings) as exam:
-        if code:
-            exam.window.offer_code(code)
-        exam.window.open()
+        show(exam, code)
         return exam.app.exec()
+
+
+def show(exam: OpenExam, code: str | None = None) -> None:
+    """Bring the window up; a code that is known already is filled in, and still needs its button."""
+
+    def fill_in(stage: str) -> None:
+        field = exam.window.findChild(QLineEdit, names.CODE)
+        if stage == Stage.SIGN_IN and field is not None and code and not field.text():
+            field.setText(code)
+
+    exam.window.stage_changed.connect(fill_in)
+    exam.window.finished.connect(exam.app.quit)
+    exam.window.show()
+    exam.window.begin()
+
+
+def _put_away(window: ExamWindow) -> None:
+    """End the window's timers and threads, whether or not it was closed by its user."""
+    window.shut_down()
+    window.deleteLater()
 
 
 def qt_application() -> QApplication:

@@ -45,10 +45,10 @@ class EvidenceStore:
             raise _refused(error) from error
         return digest
 
-    def adopt(self, path: Path) -> str:
+    def adopt(self, path: Path, suffix: str = "") -> str:
         """Take over a finished file (and remove it from where it was); its SHA-256."""
         try:
-            digest = self.put(path.read_bytes(), path.suffix)
+            digest = self.put(path.read_bytes(), suffix)
             path.unlink()
         except OSError as error:
             raise _refused(error) from error

@@ -313,13 +313,29 @@ class ReviewItem(Message):
     due_ms: int
 
 
+class FactView(Message):
+    """Something the service noticed that no journal entry says, such as a second story for the same entry."""
+
+    at_ms: int
+    kind: str
+    data: dict[str, Any] = {}
+
+
 class ReviewDetail(Message):
-    """All that a proctor judges an attempt by."""
+    """All that a proctor judges an attempt by.
+
+    `late_entries`: answers that count, but came long after the deadline without an outage of the service.
+    `flags`: how many entries the service noticed something about: late, future, before_start, after_deadline,
+    no_section, after_end.
+    """
 
     item: ReviewItem
     incidents: list[IncidentView]
     remarks: list[str]
     published_ms: int | None
+    late_entries: int = 0
+    flags: dict[str, int] = {}
+    facts: list[FactView] = []
 
 
 class Verdict(Message):
@@ -327,3 +343,16 @@ class Verdict(Message):
 
     verdict: Literal["violation", "dismissed"]
     comment: Annotated[str, Field(max_length=2000)] = ""
+
+
+class LineReceipt(Message):
+    """How many bytes came up the line."""
+
+    bytes: int
+    now_ms: int
+
+
+class MessageToCandidate(Message):
+    """Words for a candidate in the middle of an exam; becomes a directive of kind `message`."""
+
+    text: Text

@@ -240,7 +240,7 @@ class TestEvidence:
         clip = tmp_path / "c.mp4"
         clip.write_bytes(b"moving pictures")
         store = EvidenceStore(tmp_path / "evidence")
-        assert store.read(store.adopt(clip)) == b"moving pictures"
+        assert store.read(store.adopt(clip, ".mp4")) == b"moving pictures"
         assert not clip.exists()
         with pytest.raises(StorageError):
             store.adopt(clip)
