@@ -48,14 +48,18 @@ _END = "--- end ---"
 
 def packages_for_a_run(lock: Path) -> list[str]:
     """Every package, on any system, that the program needs when it runs; sorted, without ours."""
-    locked = {item["name"]: item for item in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]}
+    locked: dict[str, list[str]] = {}
+    for package in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]:
+        locked.setdefault(package["name"], []).extend(
+            _needs(package)
+        )  # one entry a version, several at times
     found: set[str] = set()
     waiting = ["synaq"]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += _needs(locked[name])
+            waiting += locked[name]
     return sorted(found - {"synaq"})
 
 
@@ -64,13 +68,15 @@ def _needs(package: dict[str, Any]) -> list[str]:
     return [entry["name"] for entry in [*package.get("dependencies", []), *extras]]
 
 
-def licence_of(name: str) -> str:
-    """The licence of the package `name`: what is known above, else what its installed metadata says."""
+def licence_of(name: str, noted: dict[str, str]) -> str:
+    """The licence of the package `name`: as known above, as its metadata says, or as `noted` where it is not here."""
     if name in KNOWN:
         return KNOWN[name]
     try:
         metadata = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
+        if name in noted:  # it belongs to another system or another Python
+            return noted[name]
         raise SystemExit(
             f"{name} is not installed here: add its licence to KNOWN in build/licences.py."
         ) from None
@@ -86,7 +92,8 @@ def licence_of(name: str) -> str:
 
 def with_lists(notice: str) -> str:
     """The text of NOTICE with its two lists as they should be now."""
-    packages = [f"{name:<26} {licence_of(name)}" for name in packages_for_a_run(ROOT / "uv.lock")]
+    noted = dict(re.findall(r"^([a-z0-9-]+) +(\S.*)$", notice, re.MULTILINE))
+    packages = [f"{name:<26} {licence_of(name, noted)}" for name in packages_for_a_run(ROOT / "uv.lock")]
     networks = read_manifest(ROOT / "assets" / "networks.toml").networks
     pinned = [f"{item.name}\n    {item.licence}. {item.source}. In use as {item.role}." for item in networks]
     for title, lines in (("networks", pinned), ("packages", packages)):
