@@ -16,9 +16,9 @@ class Observation:
     """One analysed frame at media time `t` (seconds).
 
     brightness: mean grey level 0..255; sharpness: variance of the Laplacian; detail: share (0..1) of the
-    picture that holds structure; change: mean absolute grey difference to the frame analysed before; motion: the
-    same in the liveliest block; face_height: share of the picture's height (0..1) that the candidate's face
-    takes. `camera_ok` is False for the moments in which a live source gave no picture at all.
+    picture that holds structure; change: mean absolute grey difference to the frame analysed before; motion:
+    the same in the liveliest block; face_height: share of the picture's height that the face takes.
+    `camera_ok` is False for the moments in which a live source gave no picture at all.
     """
 
     t: float

@@ -68,8 +68,9 @@ class WatchPolicy:
 
 
 def default_policy() -> WatchPolicy:
-    """Every watched kind at the table's own limits."""
-    return WatchPolicy("default", "184", 5.0, MappingProxyType({k: _rule(KINDS[k], {}) for k in WATCHED}))
+    """Every watched kind at the table's own limits, as `assets/policies/home-2024-11.toml` spells them out."""
+    rules = {kind: _rule(KINDS[kind], {}) for kind in WATCHED}
+    return WatchPolicy("home-2024-11", "184", 5.0, MappingProxyType(rules))
 
 
 def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
