@@ -69,7 +69,7 @@ def _needs(package: dict[str, Any]) -> list[str]:
 
 
 def licence_of(name: str, noted: dict[str, str]) -> str:
-    """The licence of package `name`: as known above, as its metadata says, or as `noted` where it is not here."""
+    """The licence of `name`: as known above, as its metadata says, or as `noted` where not installed."""
     if name in KNOWN:
         return KNOWN[name]
     try:
