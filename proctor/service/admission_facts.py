@@ -1,0 +1,66 @@
+"""What is known of a candidate when admission is decided: failed attempts, acts, certificates. Facts only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from proctor.core.admission import AdmissionFacts
+from proctor.service import tables
+from proctor.service.attempts import AttemptRow
+from proctor.service.parts import ServiceParts, moment
+
+VIOLATION_ACT = "rule_violation"
+IMPOSTOR_ACT = "impostor"
+FAULT_ACT = "technical_fault"
+ACT_KINDS = (VIOLATION_ACT, IMPOSTOR_ACT, FAULT_ACT)
+
+
+def gather_facts(
+    parts: ServiceParts, connection: Connection, row: AttemptRow, consent: bool
+) -> AdmissionFacts:
+    """The facts for one attempt; other attempts count where they took the same programme."""
+    ended = _ended(parts, connection, row)
+    broken = tuple(at for at, status, reason in ended if status == "not_passed" and reason == "closed_window")
+    failed = tuple(at for at, status, reason in ended if status == "not_passed" and reason != "closed_window")
+    passed = tuple(at for at, status, _ in ended if status == "passed")
+    return AdmissionFacts(
+        consent_given=consent,
+        failed_attempts=failed,
+        violation_acts=_acts(connection, row.candidate, VIOLATION_ACT),
+        impostor_acts=_acts(connection, row.candidate, IMPOSTOR_ACT),
+        broken_off=broken,
+        certificates=passed,
+    )
+
+
+def _ended(
+    parts: ServiceParts, connection: Connection, row: AttemptRow
+) -> list[tuple[datetime, str, str | None]]:
+    # A score below the threshold stands from the finish on, whatever the review adds to it.
+    status = sa.func.coalesce(
+        tables.review.c.status, sa.case((tables.outcome.c.passed.is_(False), "not_passed"), else_=None)
+    )
+    query = (
+        sa.select(tables.attempt.c.finished_ms, status, tables.attempt.c.finish_reason)
+        .outerjoin(tables.review, tables.review.c.attempt == tables.attempt.c.id)
+        .outerjoin(tables.outcome, tables.outcome.c.attempt == tables.attempt.c.id)
+        .where(
+            tables.attempt.c.candidate == row.candidate,
+            tables.attempt.c.programme == row.programme,
+            tables.attempt.c.id != row.id,
+            tables.attempt.c.programme.not_in(sorted(parts.practice_ids)),
+            tables.attempt.c.finished_ms.is_not(None),
+            status.is_not(None),
+        )
+    )
+    return [(moment(at), result, reason) for at, result, reason in connection.execute(query)]
+
+
+def _acts(connection: Connection, candidate: str, kind: str) -> tuple[datetime, ...]:
+    query = sa.select(tables.act.c.at_ms).where(
+        tables.act.c.candidate == candidate, tables.act.c.kind == kind
+    )
+    return tuple(moment(at) for at in connection.scalars(query))

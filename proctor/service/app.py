@@ -1,0 +1,95 @@
+"""The composition root of the exam service: settings and a clock in, a FastAPI application out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI
+
+from proctor.core.errors import SynaqError
+from proctor.service import routes_candidate, routes_evidence, routes_review
+from proctor.service.answers_of_refusal import answer_refusals
+from proctor.service.body_limits import BodyLimit
+from proctor.service.expiry import beat, begin_run, expire_overdue
+from proctor.service.parts import Clock, ServiceParts, open_parts
+from proctor.service.settings import ServiceSettings
+from proctor.sync.messages import API
+
+log = logging.getLogger(__name__)
+
+_ABOUT = (
+    "Sign-in, papers, journal intake, evidence, results and review of Synaq. Writes are idempotent; failures "
+    "are application/problem+json; times are milliseconds since 1970 UTC by the service's clock."
+)
+
+
+def wall_clock() -> int:
+    """Milliseconds since 1970 UTC by this machine."""
+    return time.time_ns() // 1_000_000
+
+
+def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
+    """The service as an ASGI application. SynaqError where a part cannot be opened: nothing is started
+    then.
+    """
+    parts = open_parts(settings, clock)
+    app = FastAPI(
+        title="Synaq exam service",
+        version=version("synaq"),
+        description=_ABOUT,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.parts = parts
+    api = APIRouter(prefix=API)
+    for routes in (routes_candidate, routes_evidence, routes_review):
+        api.include_router(routes.router)
+    app.include_router(api)
+    app.add_middleware(BodyLimit)
+    answer_refusals(app)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: ServiceParts = app.state.parts
+    app.state.loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    rounds = asyncio.create_task(_rounds(parts, stopping), name="synaq-service-rounds")
+    try:
+        yield
+    finally:
+        stopping.set()
+        await rounds
+        parts.close()
+
+
+async def _rounds(parts: ServiceParts, stopping: asyncio.Event) -> None:
+    """Every few seconds: say that the service is up, and end what is overdue."""
+    run: str | None = None
+    while not stopping.is_set():
+        try:
+            run = await anyio.to_thread.run_sync(_one_round, parts, run)
+        except SynaqError as error:
+            log.exception("the service's round failed: %s", error.what)
+        except Exception:
+            # A bug here must not silently end the rounds for good.
+            log.exception("a bug in the service's round")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), parts.settings.expiry_every_s)
+
+
+def _one_round(parts: ServiceParts, run: str | None) -> str:
+    if run is None:
+        parts.shelf.sweep()
+        run = begin_run(parts)
+    beat(parts, run)
+    expire_overdue(parts, run)
+    return run

@@ -1,0 +1,76 @@
+"""What routes ask of a request: the service's parts, the caller, the reader's language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from proctor.service.access import identify, require_own, require_role
+from proctor.service.parts import ServiceParts
+from proctor.service.problems import language_of
+from proctor.service.trail import NOBODY, Caller, Role
+
+
+def parts_of(request: Request) -> ServiceParts:
+    """The parts of the running service."""
+    parts: ServiceParts = request.app.state.parts
+    return parts
+
+
+def caller_of(request: Request) -> Caller:
+    """Who asks; ProblemError `not_signed_in`. Remembered on the request, for the trail."""
+    with parts_of(request).database.read() as connection:
+        caller = identify(connection, request.headers.get("authorization", ""))
+    request.state.caller = caller
+    return caller
+
+
+def known_caller(request: Request) -> Caller:
+    """Who asked, as far as it was found out."""
+    caller: Caller = getattr(request.state, "caller", NOBODY)
+    return caller
+
+
+def reader_language(request: Request) -> str:
+    """kk, ru or en, by Accept-Language."""
+    return language_of(request.headers.get("accept-language", ""))
+
+
+Id = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+Parts = Annotated[ServiceParts, Depends(parts_of)]
+AnyCaller = Annotated[Caller, Depends(caller_of)]
+Language = Annotated[str, Depends(reader_language)]
+
+
+def own_attempt(attempt: Id, caller: AnyCaller) -> Caller:
+    """The candidate of the attempt in the path."""
+    require_own(caller, attempt)
+    return caller
+
+
+def own_or_proctor(attempt: Id, caller: AnyCaller) -> Caller:
+    """The candidate of the attempt in the path, or a proctor."""
+    if caller.role != "proctor":
+        require_own(caller, attempt)
+    return caller
+
+
+def a_proctor(caller: AnyCaller) -> Caller:
+    """A proctor."""
+    require_role(caller, "proctor")
+    return caller
+
+
+def staff_in_the_room(caller: AnyCaller) -> Caller:
+    """Those who may speak to a candidate during an exam."""
+    allowed: tuple[Role, ...] = ("proctor", "operator")
+    require_role(caller, *allowed)
+    return caller
+
+
+Candidate = Annotated[Caller, Depends(own_attempt)]
+CandidateOrProctor = Annotated[Caller, Depends(own_or_proctor)]
+Proctor = Annotated[Caller, Depends(a_proctor)]
+Attendant = Annotated[Caller, Depends(staff_in_the_room)]

@@ -1,0 +1,78 @@
+"""Whether an entry's data has the shape its kind asks for: checked at the door, so that nothing inside can
+trip over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from proctor.core import entry as kinds
+from proctor.core.entry import Entry
+from proctor.core.sitting import SectionSitting, Sitting, advance
+from proctor.service.problems import ProblemError
+from proctor.sync.messages import Digest, Identifier
+
+
+class IncidentData(BaseModel):
+    """An incident as the journal has it; more fields than these are kept and passed over."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Identifier
+    kind: str = Field(max_length=80)
+    start_s: float = Field(allow_inf_nan=False)
+    end_s: float | None = Field(default=None, allow_inf_nan=False)
+    confidence: float = Field(default=1.0, allow_inf_nan=False)
+    clause: str = Field(default="", max_length=80)
+    detail: str = Field(default="", max_length=4000)
+
+
+class EvidenceData(BaseModel):
+    """A file named in the journal."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    incident: Identifier | None = None
+    sha256: Digest
+    bytes: int = Field(ge=0)
+    media_type: str = Field(default="", max_length=100)
+
+
+def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
+    """ProblemError `bad_entry` naming the entry's number where its data cannot be read."""
+    try:
+        # The very function that will read it later is what it must please.
+        advance(Sitting(sections=tuple(_empty(section) for section in own_sections)), entry)
+        if entry.kind in (kinds.INCIDENT_OPENED, kinds.INCIDENT_CLOSED):
+            incident_of(entry)
+        elif entry.kind == kinds.EVIDENCE:
+            evidence_of(entry)
+        elif entry.kind == kinds.ATTEMPT_FINISHED:
+            str(entry.data["reason"])
+        elif entry.kind == kinds.DIRECTIVE:
+            directive_id(entry)
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProblemError("bad_entry", values={"seq": entry.seq}) from error
+
+
+def incident_of(entry: Entry) -> IncidentData:
+    """The incident in an `incident_opened` or `incident_closed` entry."""
+    return IncidentData.model_validate(entry.data["incident"])
+
+
+def evidence_of(entry: Entry) -> EvidenceData:
+    """The file named in an `evidence` entry."""
+    return EvidenceData.model_validate(dict(entry.data))
+
+
+def directive_id(entry: Entry) -> str:
+    """Which directive a `directive` entry says was received."""
+    value: Any = entry.data["directive"]
+    return str(value["id"] if isinstance(value, dict) else value)
+
+
+def _empty(section: str) -> SectionSitting:
+    return SectionSitting(section, 0, 2**62, "")

@@ -1,0 +1,195 @@
+"""Taking in the journal: entries are checked, chained to what is held, and on disk before they are
+acknowledged.
+
+A batch is taken whole or not at all. Sent twice, split otherwise, or overtaken by another, the same chain
+results.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from proctor.core.attempt import AttemptState
+from proctor.core.entry import Entry, read_entry
+from proctor.core.errors import IntegrityError
+from proctor.service import tables
+from proctor.service.attempts import AttemptRow, SectionRow, load, sections_of, update
+from proctor.service.directives import waiting_directives
+from proctor.service.entry_effects import apply_effects
+from proctor.service.entry_flags import flags_of
+from proctor.service.entry_shapes import require_shape
+from proctor.service.finishing import rescore
+from proctor.service.parts import ServiceParts
+from proctor.service.problems import ProblemError
+from proctor.service.trail import Caller, note_fact
+from proctor.sync.messages import Batch, HeldEntries, Receipt, SentEntry
+
+_HEARTBEAT_MS = 15_000
+_PAGE = 200
+
+
+@dataclass(frozen=True)
+class _Conflict:
+    """Where a batch tells another story than the one that is held."""
+
+    seq: int
+    held_digest: str
+    sent_digest: str
+
+
+def take_batch(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch) -> Receipt:
+    """What is held after the batch. Committed before this returns.
+
+    ProblemError: `bad_entry`, `bad_digest`, `gap` and `chain_conflict` with `held_seq` and `held_digest`,
+    `journal_full`. A conflict overwrites nothing and is noted for the proctor.
+    """
+    entries = [_read(sent, attempt) for sent in batch.entries]
+    if not entries:
+        return _heartbeat(parts, attempt)
+    now = parts.clock()
+    with parts.database.write() as connection:
+        row = load(connection, attempt, lock=True)
+        found = _new_entries(connection, row, entries)
+        if isinstance(found, list):
+            row = _append(parts, connection, row, found, caller)
+            return _receipt(connection, row, now)
+        # A refusal must not undo the note of it, so it is raised behind the transaction.
+        _note_conflict(connection, row, found, now)
+    raise ProblemError("chain_conflict", extra={"held_seq": row.held_seq, "held_digest": row.held_digest})
+
+
+def held_entries(parts: ServiceParts, attempt: str, after: int) -> HeldEntries:
+    """What is held behind entry `after`, a page at a time."""
+    with parts.database.read() as connection:
+        query = (
+            sa.select(tables.entry.c.seq, tables.entry.c.text, tables.entry.c.digest)
+            .where(tables.entry.c.attempt == attempt, tables.entry.c.seq > after)
+            .order_by(tables.entry.c.seq)
+            .limit(_PAGE + 1)
+        )
+        rows = connection.execute(query).all()
+    entries = [SentEntry(seq=seq, text=text, digest=digest) for seq, text, digest in rows[:_PAGE]]
+    return HeldEntries(entries=entries, more=len(rows) > _PAGE)
+
+
+def _read(sent: SentEntry, attempt: str) -> Entry:
+    try:
+        entry = read_entry(sent.text, attempt)
+    except IntegrityError as error:
+        raise ProblemError("bad_entry", values={"seq": sent.seq}) from error
+    if entry.seq != sent.seq or entry.digest != sent.digest:
+        raise ProblemError("bad_digest")
+    return entry
+
+
+def _heartbeat(parts: ServiceParts, attempt: str) -> Receipt:
+    now = parts.clock()
+    with parts.database.read() as connection:
+        row = load(connection, attempt)
+        receipt = _receipt(connection, row, now)
+    # A beat every few seconds of every candidate need not be a write each.
+    if row.heard_ms is None or now - row.heard_ms > _HEARTBEAT_MS:
+        with parts.database.write() as connection:
+            update(connection, row, heard_ms=now)
+    return receipt
+
+
+def _new_entries(connection: Connection, row: AttemptRow, entries: list[Entry]) -> list[Entry] | _Conflict:
+    """The entries that follow on what is held, in order; those held already are held against their
+    digests.
+    """
+    held = _held_digests(connection, row, min(entry.seq for entry in entries))
+    seq, digest, new = row.held_seq, row.held_digest, []
+    for entry in entries:
+        if entry.seq <= seq:
+            if held[entry.seq] != entry.digest:
+                return _Conflict(entry.seq, held[entry.seq], entry.digest)
+            continue
+        if entry.seq > seq + 1:
+            raise ProblemError("gap", extra={"held_seq": row.held_seq, "held_digest": row.held_digest})
+        if entry.prev != digest:
+            return _Conflict(seq, digest, entry.prev)
+        seq, digest = entry.seq, entry.digest
+        held[seq] = digest
+        new.append(entry)
+    return new
+
+
+def _held_digests(connection: Connection, row: AttemptRow, first: int) -> dict[int, str]:
+    if first > row.held_seq:
+        return {}
+    query = sa.select(tables.entry.c.seq, tables.entry.c.digest)
+    query = query.where(tables.entry.c.attempt == row.id, tables.entry.c.seq >= first)
+    return {int(found.seq): str(found.digest) for found in connection.execute(query)}
+
+
+def _append(
+    parts: ServiceParts, connection: Connection, row: AttemptRow, new: list[Entry], caller: Caller
+) -> AttemptRow:
+    now = parts.clock()
+    if not new:
+        return update(connection, row, heard_ms=now)
+    if row.held_seq + len(new) > parts.settings.max_entries:
+        raise ProblemError("journal_full")
+    sections = sections_of(connection, row.id)
+    flagged = [(entry, _checked(parts, connection, row, sections, entry)) for entry in new]
+    connection.execute(
+        sa.insert(tables.entry),
+        [
+            {
+                "attempt": row.id,
+                "seq": entry.seq,
+                "digest": entry.digest,
+                "kind": entry.kind,
+                "text": entry.text,
+                "flags": ",".join(flags),
+                "received_ms": now,
+            }
+            for entry, flags in flagged
+        ],
+    )
+    late = sum("late" in flags for _, flags in flagged)
+    row = update(
+        connection,
+        row,
+        held_seq=new[-1].seq,
+        held_digest=new[-1].digest,
+        heard_ms=now,
+        late_entries=row.late_entries + late,
+    )
+    was_finished = row.finished_ms is not None
+    row = apply_effects(parts, connection, row, new, caller)
+    if was_finished and row.state is not AttemptState.CLOSED:
+        rescore(parts, connection, row.id)
+    return row
+
+
+def _checked(
+    parts: ServiceParts, connection: Connection, row: AttemptRow, sections: list[SectionRow], entry: Entry
+) -> list[str]:
+    require_shape(entry, [section.section for section in sections])
+    return flags_of(parts, connection, row, sections, entry)
+
+
+def _note_conflict(connection: Connection, row: AttemptRow, found: _Conflict, now: int) -> None:
+    known = connection.scalars(
+        sa.select(tables.fact.c.data).where(
+            tables.fact.c.attempt == row.id, tables.fact.c.kind == "chain_conflict"
+        )
+    )
+    data = {"seq": found.seq, "held": found.held_digest, "sent": found.sent_digest}
+    if data not in list(known):
+        note_fact(connection, row.id, now, "chain_conflict", data)
+
+
+def _receipt(connection: Connection, row: AttemptRow, now: int) -> Receipt:
+    return Receipt(
+        held_seq=row.held_seq,
+        held_digest=row.held_digest,
+        now_ms=now,
+        state=row.state.value,
+        directives=waiting_directives(connection, row.id),
+    )

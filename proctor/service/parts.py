@@ -1,0 +1,118 @@
+"""What every call of the service works with: settings, clock, database, programmes, evidence. Made once, at
+start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+
+import holidays
+
+from proctor.core.conduct_rules import ConductRules
+from proctor.core.policy import WatchPolicy, default_policy, parse_policy
+from proctor.core.working_time import add_working_day
+from proctor.resources.programmes import ProgrammeCatalogue, load_programmes, load_rules, read_text
+from proctor.service.database import Database
+from proctor.service.evidence_shelf import EvidenceShelf
+from proctor.service.guessing import WrongCodes
+from proctor.service.migration import upgrade
+from proctor.service.settings import ServiceSettings
+
+Clock = Callable[[], int]
+
+
+@dataclass(frozen=True)
+class WatchingRules:
+    """The policy of watching as its TOML text, and the digest of what it says."""
+
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ServiceParts:
+    """The parts of one running service. `clock` gives milliseconds since 1970 UTC."""
+
+    settings: ServiceSettings
+    clock: Clock
+    database: Database
+    catalogue: ProgrammeCatalogue
+    policy: WatchingRules
+    shelf: EvidenceShelf
+    wrong_codes: WrongCodes
+
+    @cached_property
+    def practice_ids(self) -> frozenset[str]:
+        """Programmes whose result means nothing."""
+        return frozenset(found.id for found in self.catalogue.programmes if found.training)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
+    """Open everything, and lead the database to this version's schema. SynaqError where a part is not
+    usable.
+    """
+    catalogue = load_programmes(site_file=settings.site_settings)
+    policy = _policy(settings.policy)
+    shelf = EvidenceShelf(settings.evidence, settings.evidence_reserve_bytes)
+    database = Database(settings.database_url)
+    try:
+        upgrade(database)
+    except BaseException:
+        database.close()
+        raise
+    wrong_codes = WrongCodes(settings.wrong_codes_allowed, settings.wrong_codes_within_ms)
+    return ServiceParts(settings, clock, database, catalogue, policy, shelf, wrong_codes)
+
+
+def moment(at_ms: int) -> datetime:
+    """A moment of the service's clock as an aware datetime."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC)
+
+
+def milliseconds(at: datetime) -> int:
+    """The inverse of `moment`."""
+    return round(at.timestamp() * 1000)
+
+
+def review_due_ms(finished_ms: int) -> int:
+    """Until when a violation list must go out: within one working day (26/10-1)."""
+    at = moment(finished_ms)
+    return milliseconds(add_working_day(at, _days_off(at.year)))
+
+
+@cache
+def rules_of(edition: str) -> ConductRules:
+    """The conduct rules of an edition."""
+    return load_rules(edition)
+
+
+@cache
+def _days_off(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("KZ", years=(year, year + 1)))
+
+
+def _policy(file: Path | None) -> WatchingRules:
+    if file is None:
+        usual = default_policy()
+        return WatchingRules(_as_toml(usual), usual.digest())
+    text = read_text(file)
+    return WatchingRules(text, parse_policy(text, file.name).digest())
+
+
+def _as_toml(policy: WatchPolicy) -> str:
+    value = policy.as_json()
+    lines = [f'name = "{value["name"]}"', f'edition = "{value["edition"]}"']
+    lines.append(f"analysis_fps = {value['analysis_fps']}")
+    for kind, rule in value["kinds"].items():
+        lines.append(f"\n[kinds.{kind}]")
+        for key, figure in rule.items():
+            lines.append(f"{key} = {str(figure).lower() if isinstance(figure, bool) else figure}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,154 @@
+"""What became of an attempt, as its candidate may know it: the score at once, the rest when it is
+published.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from proctor.core.attempt import AttemptState
+from proctor.core.programme import Programme
+from proctor.resources.texts import text
+from proctor.service import tables
+from proctor.service.attempts import AttemptRow, load
+from proctor.service.parts import ServiceParts
+from proctor.service.views import as_text
+from proctor.sync.messages import BlockScore, PublishedViolation, ResultView, SectionScore
+
+Status = Literal["none", "under_review", "passed", "not_passed", "aborted"]
+_BEFORE_THE_END = (AttemptState.BOOKED, AttemptState.CHECKED_IN, AttemptState.RUNNING, AttemptState.SUSPENDED)
+
+
+def result_view(parts: ServiceParts, attempt: str, language: str) -> ResultView:
+    """The result; `reason` in `language`. ProblemError `not_found`."""
+    with parts.database.read() as connection:
+        return build_result(parts, connection, load(connection, attempt), language)
+
+
+def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, language: str) -> ResultView:
+    """The result as it stands in this transaction."""
+    review = connection.execute(sa.select(tables.review).where(tables.review.c.attempt == row.id)).first()
+    status = _status(row, None if review is None else review.status)
+    if status in ("none", "aborted") or review is None:
+        return ResultView(
+            attempt=row.id,
+            status=status,
+            score_passed=None,
+            reason=_ended_without_score(row, language),
+            finished_ms=row.finished_ms,
+        )
+    score = _score(connection, row.id)
+    programme = parts.catalogue.get(row.programme)
+    return ResultView(
+        attempt=row.id,
+        status=status,
+        score_passed=score["passed"],
+        reason=_reason(programme, row, score, language),
+        sections=[_section_score(programme, found) for found in score["sections"]],
+        marks=_marks(score),
+        incidents=_incident_count(connection, row.id),
+        violations=[PublishedViolation.model_validate(found) for found in review.violations or []],
+        finished_ms=row.finished_ms,
+        published_ms=review.published_ms,
+        review_due_ms=review.due_ms,
+    )
+
+
+def published_violations(parts: ServiceParts, attempt: str) -> list[PublishedViolation]:
+    """The violation list; empty until it is published."""
+    with parts.database.read() as connection:
+        return _published(connection, attempt)
+
+
+def published_clips(connection: Connection, attempt: str) -> set[str]:
+    """Digests of the clips in the published list."""
+    return {found.clip for found in _published(connection, attempt) if found.clip is not None}
+
+
+def _published(connection: Connection, attempt: str) -> list[PublishedViolation]:
+    query = sa.select(tables.review.c.violations).where(
+        tables.review.c.attempt == attempt, tables.review.c.published_ms.is_not(None)
+    )
+    return [PublishedViolation.model_validate(found) for found in connection.scalar(query) or []]
+
+
+def _status(row: AttemptRow, published: str | None) -> Status:
+    if row.state is AttemptState.ABORTED:
+        return "aborted"
+    if row.state in _BEFORE_THE_END or row.state is AttemptState.EXPIRED:
+        return "none"
+    if published == "passed":
+        return "passed"
+    return "under_review" if published is None else "not_passed"
+
+
+def _ended_without_score(row: AttemptRow, language: str) -> str:
+    if row.state is AttemptState.EXPIRED:
+        return text(language, "service-reason-expired")
+    if row.state is AttemptState.ABORTED:
+        return text(language, "service-reason-aborted")
+    return ""
+
+
+def _score(connection: Connection, attempt: str) -> dict[str, Any]:
+    found = connection.scalar(sa.select(tables.outcome.c.score).where(tables.outcome.c.attempt == attempt))
+    return dict(found) if found else {"passed": None, "sections": [], "reasons": [], "mark": None}
+
+
+def _reason(programme: Programme, row: AttemptRow, score: dict[str, Any], language: str) -> str:
+    """Why it is not a pass, in whole sentences."""
+    sentences = [_one_reason(programme, found, language) for found in score["reasons"]]
+    if row.state is AttemptState.BROKEN_OFF or row.finish_reason == "closed_window":
+        sentences.insert(0, text(language, "service-reason-broken-off"))
+    if score["passed"] is None and not sentences:
+        sentences.append(text(language, "service-reason-no-threshold"))
+    return " ".join(sentences)
+
+
+def _one_reason(programme: Programme, found: dict[str, Any], language: str) -> str:
+    place = programme.title
+    if found["section_id"]:
+        section = programme.section(found["section_id"])
+        place = section.block(found["block_id"]).title if found["block_id"] else section.title
+    key = "service-reason-" + str(found["code"]).replace("_", "-")
+    return text(language, key, place=place.get(language), needed=found["needed"], got=found["got"])
+
+
+def _section_score(programme: Programme, found: dict[str, Any]) -> SectionScore:
+    section = programme.section(found["section_id"])
+    return SectionScore(
+        section=section.id,
+        title=as_text(section.title),
+        right=found["right"],
+        total=found["total"],
+        threshold=found["threshold"],
+        passed=found["passed"],
+        blocks=[
+            BlockScore(
+                block=block["block_id"],
+                title=as_text(section.block(block["block_id"]).title),
+                right=block["right"],
+                total=block["total"],
+                threshold=block["threshold"],
+                passed=block["passed"],
+            )
+            for block in found["blocks"]
+        ],
+    )
+
+
+def _marks(score: dict[str, Any]) -> dict[str, float]:
+    marks = {
+        part["section_id"]: float(part["mark"]) for part in score["sections"] if part["mark"] is not None
+    }
+    if score["mark"] is not None:
+        marks["total"] = float(score["mark"])
+    return marks
+
+
+def _incident_count(connection: Connection, attempt: str) -> int:
+    query = sa.select(sa.func.count()).select_from(tables.incident)
+    return int(connection.scalar(query.where(tables.incident.c.attempt == attempt)) or 0)

@@ -1,0 +1,116 @@
+"""The exam service's own settings: where things are kept, and the few figures a site may turn.
+
+Programmes, thresholds and intervals are not here: they are data of the orders (`assets/programmes`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from proctor.core.errors import BadInputError, MissingPartError
+
+_PATHS = ("evidence", "site_settings", "policy")
+
+
+@dataclass(frozen=True)
+class ServiceSettings:
+    """Where the service keeps things, and its limits. Milliseconds where a name ends in `_ms`.
+
+    `database`: a file's path, or a SQLAlchemy URL (`sqlite:///...`, `postgresql://...`). `evidence`: a
+    folder. `site_settings`: the TOML with `[programmes.<id>]`. `policy`: the watching policy given to
+    clients. `check_in_before_ms`: how long before the slot check-in opens. `start_grace_ms`: how long after
+    the slot a candidate who checked in on time may still start the first section. `between_sections_ms`: the
+    longest pause between two sections. `late_delivery_grace_ms`: how long after a deadline a delivery is
+    ordinary. `evidence_reserve_bytes`: evidence is refused while less than this is free, so that entries
+    still fit.
+    """
+
+    database: str
+    evidence: Path
+    site_settings: Path | None = None
+    policy: Path | None = None
+    check_in_before_ms: int = 30 * 60_000
+    start_grace_ms: int = 10 * 60_000
+    between_sections_ms: int = 60 * 60_000
+    late_delivery_grace_ms: int = 2 * 60_000
+    unheard_grace_ms: int = 30 * 60_000
+    clock_tolerance_ms: int = 5_000
+    expiry_every_s: float = 5.0
+    wrong_codes_allowed: int = 10
+    wrong_codes_within_ms: int = 5 * 60_000
+    max_entries: int = 200_000
+    max_unnamed_evidence: int = 20
+    max_evidence_files: int = 5_000
+    evidence_reserve_bytes: int = 64 * 1024 * 1024
+    practice_lasts_ms: int = 24 * 3_600_000
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, int | float) and value < 0:
+                raise BadInputError(
+                    f"The service's setting {field.name} is {value}, below zero.",
+                    kept="Nothing was started.",
+                    remedy="Write zero or more.",
+                )
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL; a bare path becomes SQLite, `postgresql://` gets psycopg 3."""
+        for scheme in ("postgresql://", "postgres://"):
+            if self.database.startswith(scheme):
+                return "postgresql+psycopg://" + self.database.removeprefix(scheme)
+        return self.database if "://" in self.database else f"sqlite:///{self.database}"
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> ServiceSettings:
+        """Settings out of a TOML table; BadInputError for a key that is not ours or a value of another
+        kind.
+        """
+        known = {field.name: field for field in fields(cls)}
+        unknown = sorted(set(values) - set(known))
+        if unknown:
+            raise BadInputError(
+                f"The service's settings have keys that it does not know: {', '.join(unknown)}.",
+                kept="Nothing was started.",
+                remedy=f"Remove them, or use one of: {', '.join(known)}.",
+            )
+        for name in ("database", "evidence"):
+            if name not in values:
+                raise MissingPartError(
+                    f"The service's settings do not say {name}.", remedy=f"Add {name} = ... to the settings."
+                )
+        return cls(**{name: _typed(name, value) for name, value in values.items()})
+
+    @classmethod
+    def read(cls, file: Path) -> ServiceSettings:
+        """Settings from the table `[service]` of a TOML file."""
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8")).get("service", {})
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadInputError(
+                f"The settings file {file.name} cannot be read ({error}).",
+                kept="Nothing was started.",
+                remedy="Give a TOML file with a table [service].",
+            ) from error
+        return cls.from_mapping(table)
+
+
+def _typed(name: str, value: object) -> Any:
+    if name in _PATHS and isinstance(value, str | Path):
+        return Path(value)
+    if name == "database" and isinstance(value, str):
+        return value
+    if name == "expiry_every_s" and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if name.endswith("_s") or name in _PATHS or name == "database" or type(value) is not int:
+        raise BadInputError(
+            f"The service's setting {name} is {value!r}, which is of another kind.",
+            kept="Nothing was started.",
+            remedy="Paths are written in quotes, figures without.",
+        )
+    return value
