@@ -1,0 +1,107 @@
+"""What every page of the exam window is handed, and what a page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from client.exam import names
+from client.exam.error_words import error_sentences
+from client.exam.ports import DeskSignals, ExamDesk, WindowOptions
+from client.exam.stages import Stage
+from client.kit.background import Background
+from client.kit.controls import Icon, Label, column, plane, row, scrolled
+from client.kit.looks import Looks
+from client.kit.theme import SPACE
+from client.kit.words import Words
+from proctor.core.errors import SynaqError
+
+
+@dataclass(frozen=True)
+class Backstage:
+    """Desk, signals and the kit's parts, made once by the window."""
+
+    desk: ExamDesk
+    signals: DeskSignals
+    words: Words
+    looks: Looks
+    background: Background
+    options: WindowOptions
+
+
+class Page(QWidget):
+    """One page. `go_on` asks the window to look which page is due now."""
+
+    go_on = Signal()
+    stage = Stage.STARTING
+
+    def __init__(self, backstage: Backstage) -> None:
+        super().__init__()
+        self.backstage = backstage
+        self.desk, self.words, self.looks = backstage.desk, backstage.words, backstage.looks
+        self.setProperty("role", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName(f"page-{self.stage}")
+
+    def enter(self) -> None:
+        """The page comes on screen."""
+
+    def leave(self) -> None:
+        """The page goes: stop every timer."""
+
+
+class ErrorBox(QWidget):
+    """A known error on a page, in the candidate's language; hidden while there is none."""
+
+    def __init__(self, words: Words, looks: Looks) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("box", "bad")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = row(self, spacing=SPACE.medium, margins=(14, 12, 14, 12))
+        line.addWidget(Icon(looks, "warning", "bad", 20), 0, Qt.AlignmentFlag.AlignTop)
+        self._text = Label("reading", wrap=True)
+        self._text.setObjectName(names.ERROR_TEXT)
+        line.addWidget(self._text, 1)
+        self.hide()
+
+    def say(self, error: SynaqError) -> None:
+        """Show it."""
+        self._words.put_made(self._text, lambda: error_sentences(self._words, error))
+        self._words.put_made(self, lambda: error_sentences(self._words, error), on="name")
+        self.show()
+
+
+class CardPage(Page):
+    """A page with one card in the middle, which scrolls where the window is small."""
+
+    card_width = 720
+
+    def __init__(self, backstage: Backstage) -> None:
+        super().__init__(backstage)
+        card = plane("card")
+        card.setMaximumWidth(self.card_width)
+        self.body: QVBoxLayout = column(card, spacing=SPACE.large, margins=(44, 36, 44, 36))
+        self.error = ErrorBox(self.words, self.looks)
+        inner = QWidget()
+        around = column(inner, margins=SPACE.wide)
+        line = row()
+        line.addStretch(1)
+        line.addWidget(card, 1000)
+        line.addStretch(1)
+        around.addStretch(1)
+        around.addLayout(line)
+        around.addStretch(1)
+        column(self).addWidget(scrolled(inner, f"scroll-{self.stage}"))
+
+    def work(self, name: str, call: Callable[[], object], done: Callable[[object], None]) -> None:
+        """Run something slow; a known error lands in the page's box."""
+        self.error.hide()
+        self.backstage.background.run(name, call, done, self.failed)
+
+    def failed(self, error: SynaqError) -> None:
+        """Show what went wrong. Pages add what becomes possible again."""
+        self.error.say(error)

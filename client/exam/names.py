@@ -1,0 +1,103 @@
+"""The stable object names of everything that can be pressed, filled in or read. A scripted candidate goes by them.
+
+stage           name                      what it is
+--------------  ------------------------  ---------------------------------------------------------------
+everywhere      language-kk, -ru, -en     language of the window
+                theme-light, -dark, -contrast
+                text-smaller, text-larger
+                help                      opens the sheet `help-sheet` (F1); `help-close`
+sign_in         code                      QLineEdit, the one-time code
+                sign-in                   button; `error-text` shows what went wrong, on every page
+consent         consent-tick, consent-next
+conditions      conditions-scroll         QScrollArea; must be at its end before the tick box can be ticked
+                conditions-tick, conditions-next
+check           check-<name>              row of camera, microphone, line; `check-<name>-status` its words
+                check-<name>-retry        does that step again
+                check-next
+waiting         waiting-time              the count-down; goes on by itself
+section_intro   section-start
+exam            question-text             QLabel
+                option-1 ... option-9     checkable; `isChecked()` is the answer
+                essay-text, essay-words   QPlainTextEdit and its count
+                tile-1 ... tile-135       numbers of the palette
+                previous, next, mark, clear-answer
+                self-view-fold            folds the self view away
+                saving-state, line-state  words
+                time-left                 the clock
+                finish-plain              «Ескертусіз аяқтау»: opens `finish-sheet`
+                finish-remarks            «Ескертулермен аяқтау»: opens `finish-sheet` with the field
+  finish-sheet  remarks                   QPlainTextEdit, field «Ескертулер»
+                finish-go                 finishes
+                finish-with-remarks       asks for the field (shown where there is none yet)
+                finish-back               back to the questions
+                open-<number>             an unanswered or marked question: goes there
+closing         leave-sheet               leave-stay (default), leave-finish, leave-anyway
+upload          upload-bar, upload-retry
+result          result-status, result-refresh, result-close
+trouble         trouble-retry
+recovery        recovery-next
+banners         banner-<name>, -text, -action, -close: unsaved (its action saves again), away, time, notice,
+                monitor, message
+"""
+
+from __future__ import annotations
+
+WINDOW = "window"
+CODE, SIGN_IN, ERROR_TEXT = "code", "sign-in", "error-text"
+CONSENT_TICK, CONSENT_NEXT = "consent-tick", "consent-next"
+CONDITIONS_SCROLL, CONDITIONS_TICK, CONDITIONS_NEXT = (
+    "conditions-scroll",
+    "conditions-tick",
+    "conditions-next",
+)
+CHECK_NEXT = "check-next"
+WAITING_TIME = "waiting-time"
+SECTION_START = "section-start"
+QUESTION, ESSAY, ESSAY_WORDS = "question-text", "essay-text", "essay-words"
+PREVIOUS, NEXT, MARK, CLEAR = "previous", "next", "mark", "clear-answer"
+SELF_VIEW_FOLD = "self-view-fold"
+SAVING_STATE, LINE_STATE, TIME_LEFT = "saving-state", "line-state", "time-left"
+FINISH_PLAIN, FINISH_REMARKS = "finish-plain", "finish-remarks"
+FINISH_SHEET, REMARKS, FINISH_GO, FINISH_WITH_REMARKS, FINISH_BACK = (
+    "finish-sheet",
+    "remarks",
+    "finish-go",
+    "finish-with-remarks",
+    "finish-back",
+)
+LEAVE_SHEET, LEAVE_STAY, LEAVE_FINISH, LEAVE_ANYWAY = (
+    "leave-sheet",
+    "leave-stay",
+    "leave-finish",
+    "leave-anyway",
+)
+HELP, HELP_SHEET, HELP_CLOSE = "help", "help-sheet", "help-close"
+UPLOAD_BAR, UPLOAD_RETRY = "upload-bar", "upload-retry"
+RESULT_STATUS, RESULT_REFRESH, RESULT_CLOSE = "result-status", "result-refresh", "result-close"
+TROUBLE_RETRY, RECOVERY_NEXT = "trouble-retry", "recovery-next"
+TEXT_SMALLER, TEXT_LARGER = "text-smaller", "text-larger"
+
+
+def language(code: str) -> str:
+    """The button of a language."""
+    return f"language-{code}"
+
+
+def theme(name: str) -> str:
+    """The button of a theme."""
+    return f"theme-{name}"
+
+
+def option(number: int) -> str:
+    """The option on place `number`, counted from 1."""
+    return f"option-{number}"
+
+
+def tile(number: int) -> str:
+    """The palette's number, counted from 1 over the whole section."""
+    return f"tile-{number}"
+
+
+def check(name: str, part: str = "") -> str:
+    """The row of a check, or its `status` or `retry`."""
+    return f"check-{name}-{part}" if part else f"check-{name}"

@@ -1,0 +1,123 @@
+"""What the exam window asks of the rest of the program, and what it is told. The window itself touches no disk or network.
+
+`client/app` implements these ports; `tests/fakes/desk.py` is the hand-written fake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from proctor.core.sitting import Sitting
+from proctor.sync.messages import AttemptView, CheckResult, ResultView, SectionPaper
+
+FinishReason = Literal["candidate", "time"]
+EndReason = Literal["candidate", "time", "closed_window"]
+
+
+class ExamDesk(Protocol):
+    """The candidate's desk: the attempt, its journal and its line to the service.
+
+    All calls raise SynaqError where they cannot. Those marked slow run on a background thread; the others are
+    called on the Qt thread, and are on disk (fsync) when they return, or raise StorageError.
+    """
+
+    @property
+    def sitting(self) -> Sitting:
+        """The fold of the journal so far."""
+
+    @property
+    def attempt(self) -> AttemptView | None:
+        """The attempt signed in to, as last heard of."""
+
+    def now_ms(self) -> int:
+        """The service's clock as known here, in milliseconds since 1970 UTC."""
+
+    def paper(self, section: str) -> SectionPaper | None:
+        """The section's paper, where it is here already."""
+
+    # -- slow ------------------------------------------------------------------------------------------------
+    def resume(self) -> bool:
+        """Slow. Whether an unfinished attempt was found on disk; then `attempt` and `sitting` are its own."""
+
+    def sign_in(self, code: str) -> AttemptView:
+        """Slow. Bind this computer to the attempt of that one-time code."""
+
+    def check_camera(self) -> CheckResult:
+        """Slow. `advice` may be a key of our texts: then it follows the language."""
+
+    def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
+        """Slow. Calls `level` with 0 (silence) to 1, some times a second."""
+
+    def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
+        """Slow. Calls `progress` with what is done and what is to do."""
+
+    def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
+        """Slow. Journal the checks and tell the service."""
+
+    def start_section(self, section: str) -> SectionPaper:
+        """Slow. Get the paper and journal the start."""
+
+    def deliver(self, progress: Callable[[int, int], None]) -> None:
+        """Slow. Send all entries and evidence; calls `progress` with what is done and what is to do."""
+
+    def result(self) -> ResultView:
+        """Slow. What became of the attempt."""
+
+    # -- journalled ------------------------------------------------------------------------------------------
+    def record_consent(self) -> None:
+        """Consent to the processing of personal data was given."""
+
+    def record_conditions(self) -> None:
+        """The conditions of the stage were read and accepted."""
+
+    def show_item(self, section: str, item: str) -> None:
+        """The item came on screen."""
+
+    def answer(
+        self, section: str, item: str, *, options: tuple[str, ...] = (), text: str | None = None
+    ) -> None:
+        """The answer is now this: ids of options, or a text. Nothing chosen and no text: it was taken back."""
+
+    def mark(self, section: str, item: str, marked: bool) -> None:
+        """The item was marked for later, or no longer is."""
+
+    def finish_section(self, section: str, reason: FinishReason, with_remarks: bool, remarks: str) -> None:
+        """The section is over."""
+
+    def finish_attempt(self, reason: EndReason) -> None:
+        """The attempt is over."""
+
+    def focus_lost(self, reason: str) -> None:
+        """The candidate left the window: `application`, `window` or `minimised`."""
+
+    def focus_returned(self) -> None:
+        """And is back."""
+
+
+class DeskSignals(QObject):
+    """What the window is told, on the Qt thread."""
+
+    connection_changed = Signal(str, object)  # online | offline | unknown; since, service ms
+    saving_changed = Signal(object, object)  # last entry on disk, last entry that the service holds
+    preview = Signal(object)  # QImage, not mirrored
+    notice = Signal(str, str)  # kind of incident; soon | open | over
+    incident_opened = Signal(str)  # kind of incident
+    directive = Signal(object)  # proctor.sync.messages.Directive
+    monitor_state = Signal(str)  # starting | watching | lost | restarted
+    time_changed = Signal()  # the service's clock or a deadline moved
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """How the window is to appear. None: as the attempt asks for (full screen in an exam, not in practice)."""
+
+    fullscreen: bool | None = None
+    theme: str = "light"
+    text_size: float = 1.0
+    require_checks: bool | None = None
+    result_poll_ms: int = 10_000
+    server_label: str = ""

@@ -1,0 +1,64 @@
+"""Which page is due: a pure function of the sitting, the attempt and the service's clock. No Qt here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from proctor.core.sitting import Sitting
+from proctor.sync.messages import AttemptView, SectionView
+
+
+class Stage(StrEnum):
+    """The pages, in the order in which a candidate meets them; the last three come when they must."""
+
+    STARTING = "starting"
+    SIGN_IN = "sign_in"
+    CONSENT = "consent"
+    CONDITIONS = "conditions"
+    CHECK = "check"
+    WAITING = "waiting"
+    SECTION_INTRO = "section_intro"
+    EXAM = "exam"
+    CLOSING_UP = "closing_up"
+    UPLOAD = "upload"
+    RESULT = "result"
+    RECOVERY = "recovery"
+    TROUBLE = "trouble"
+
+
+# Attempt states of the service in which nothing more can be answered.
+_OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
+
+
+def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Stage:  # noqa: PLR0911  one return a stage
+    """The page that is due now.
+
+    CLOSING_UP: every section is over, and the end of the attempt has still to be written down.
+    """
+    if attempt is None:
+        return Stage.SIGN_IN
+    if sitting.finished_ms is not None:
+        return Stage.UPLOAD
+    if attempt.state in _OVER:
+        return Stage.RESULT
+    if sitting.open_section is not None:
+        return Stage.EXAM
+    if not sitting.consent:
+        return Stage.CONSENT
+    if not sitting.conditions:
+        return Stage.CONDITIONS
+    if not sitting.checks:
+        return Stage.CHECK
+    if not sitting.sections and now_ms < attempt.slot_ms:
+        return Stage.WAITING
+    return Stage.CLOSING_UP if next_section(sitting, attempt) is None else Stage.SECTION_INTRO
+
+
+def next_section(sitting: Sitting, attempt: AttemptView) -> SectionView | None:
+    """The first section that was not started; None where there is none left."""
+    return next((section for section in attempt.sections if sitting.section(section.id) is None), None)
+
+
+def has_begun(sitting: Sitting) -> bool:
+    """Whether leaving now has consequences: a section was started, and the attempt is not over."""
+    return bool(sitting.sections) and sitting.finished_ms is None

@@ -1,0 +1,259 @@
+"""The candidate's window: which page is up, and what goes on around the pages. Composition is `client/app`'s business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from client.exam import names
+from client.exam.backstage import Backstage, Page
+from client.exam.between import RecoveryPage, SectionIntroPage, StartingPage, TroublePage, WaitingPage
+from client.exam.conditions import ConditionsPage
+from client.exam.consent import ConsentPage
+from client.exam.equipment import EquipmentPage
+from client.exam.exam_page import ExamPage
+from client.exam.focus_watch import FocusWatch
+from client.exam.notices import Notices
+from client.exam.ports import DeskSignals, ExamDesk, WindowOptions
+from client.exam.result import ResultPage
+from client.exam.sheets import HelpSheet, LeaveSheet
+from client.exam.sign_in import SignInPage
+from client.exam.stages import Stage, has_begun, stage_for
+from client.exam.top_bar import TopBar
+from client.exam.upload import UploadPage
+from client.kit.background import Background
+from client.kit.banners import Banners
+from client.kit.controls import column
+from client.kit.looks import Looks
+from client.kit.sheet import Sheet
+from client.kit.style import style_sheet
+from client.kit.words import Words
+from proctor.core.errors import SynaqError
+
+_PAGES: dict[Stage, type[Page]] = {
+    Stage.STARTING: StartingPage,
+    Stage.SIGN_IN: SignInPage,
+    Stage.CONSENT: ConsentPage,
+    Stage.CONDITIONS: ConditionsPage,
+    Stage.CHECK: EquipmentPage,
+    Stage.WAITING: WaitingPage,
+    Stage.SECTION_INTRO: SectionIntroPage,
+    Stage.UPLOAD: UploadPage,
+    Stage.RESULT: ResultPage,
+    Stage.RECOVERY: RecoveryPage,
+    Stage.TROUBLE: TroublePage,
+}
+
+
+class ExamWindow(QWidget):
+    """Make it, show it, call `begin`. `stage_changed` carries each page's stage; `finished` comes once it has closed."""
+
+    stage_changed = Signal(str)
+    finished = Signal()
+
+    def __init__(
+        self, desk: ExamDesk, signals: DeskSignals, words: Words, options: WindowOptions, icons: Path
+    ) -> None:
+        """`icons`: the folder of SVG files."""
+        super().__init__()
+        self.setObjectName(names.WINDOW)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        self.desk, self.words = desk, words
+        self.looks = Looks(icons, options.theme, options.text_size)
+        self.background = Background("exam")
+        self._backstage = Backstage(desk, signals, words, self.looks, self.background, options)
+        self._pages: dict[Stage, Page] = {}
+        self._stage: Stage | None = None
+        self._may_close, self._delivered, self._closed = False, False, False
+        self.top = TopBar(words, self.looks)
+        self.top.help.clicked.connect(lambda _checked=False: self.show_help())
+        self.banners = Banners(words, self.looks)
+        self._stack = QStackedWidget()
+        lines = column(self)
+        lines.addWidget(self.top)
+        lines.addWidget(self.banners)
+        lines.addWidget(self._stack, 1)
+        words.put(self, "exam-brand", on="title")
+        self._restyle()
+        self.looks.changed.connect(self._restyle)
+        self.watch = FocusWatch(self)
+        self._notices = Notices(self._backstage, self.banners, self.watch, self._exam_page)
+        self._look_soon = QTimer(self, singleShot=True, interval=0)
+        self._look_soon.timeout.connect(self.look)
+        self.top.show_attempt(desk)
+
+    @property
+    def stage(self) -> str:
+        """The stage of the page that is up."""
+        return str(self._stage or "")
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is up."""
+        return self._pages.get(self._stage) if self._stage is not None else None
+
+    def begin(self) -> None:
+        """Look on disk for an unfinished attempt, then show the page that is due."""
+        self._turn_to(Stage.STARTING)
+        self.background.run("resume", self.desk.resume, self._resumed, self._trouble(self.begin))
+
+    def look(self) -> None:
+        """Show the page that is due now."""
+        stage = stage_for(self.desk.sitting, self.desk.attempt, self.desk.now_ms())
+        if stage is Stage.CLOSING_UP:
+            self._close_up()
+            return
+        upload = self._pages.get(Stage.UPLOAD)
+        if stage is Stage.UPLOAD and isinstance(upload, UploadPage) and upload.delivered:
+            stage = Stage.RESULT
+        self._turn_to(stage)
+
+    def show_help(self) -> None:
+        """Show the keys."""
+        if not self._sheets():
+            HelpSheet(self, self.words, self.looks).show_keys()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the whole window; Esc must not close it."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_F1:
+            self.show_help()
+        elif control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.looks.step_text_size(1)
+        elif control and event.key() == Qt.Key.Key_Minus:
+            self.looks.step_text_size(-1)
+        else:
+            event.ignore()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """During an attempt: explain what leaving means (26/49), and ask. Else close, leaving nothing running."""
+        if not self._may_close and has_begun(self.desk.sitting):
+            event.ignore()
+            self._ask_to_leave()
+            return
+        event.accept()
+        self.shut_down()
+
+    # -- pages -----------------------------------------------------------------------------------------------
+    def _turn_to(self, stage: Stage) -> None:
+        if stage is self._stage and stage is not Stage.SECTION_INTRO:
+            return
+        before = self._pages.get(self._stage) if self._stage is not None else None
+        if before is not None:
+            before.leave()
+        self._stage = stage
+        page = self._page(stage)
+        section = self.desk.sitting.open_section
+        in_exam = stage is Stage.EXAM
+        self.top.show_attempt(self.desk, section.section if in_exam and section is not None else "")
+        self.top.time.setVisible(in_exam)
+        self._stack.setCurrentWidget(page)
+        self._fill_screen(in_exam)
+        page.enter()
+        self.watch.arm(in_exam and self._stage is stage)
+        self.stage_changed.emit(str(stage))
+
+    def _page(self, stage: Stage) -> Page:
+        if stage not in self._pages:
+            page = self._exam_made() if stage is Stage.EXAM else _PAGES[stage](self._backstage)
+            # The next page is looked for when the one before has returned from what it was doing.
+            page.go_on.connect(self._look_soon.start)
+            if isinstance(page, ResultPage):
+                page.close_window.connect(self.close)
+            self._pages[stage] = page
+            self._stack.addWidget(page)
+        return self._pages[stage]
+
+    def _exam_made(self) -> ExamPage:
+        page = ExamPage(self._backstage, self.banners)
+        page.time_left.connect(self.top.time.show_left)
+        self._notices.prime(page)
+        return page
+
+    def _exam_page(self) -> ExamPage | None:
+        page = self._pages.get(Stage.EXAM)
+        return page if isinstance(page, ExamPage) else None
+
+    def _resumed(self, found: bool) -> None:
+        if found and self.desk.sitting.open_section is not None:
+            self._turn_to(Stage.RECOVERY)
+        else:
+            self.look()
+
+    def _close_up(self) -> None:
+        last = self.desk.sitting.sections[-1] if self.desk.sitting.sections else None
+        reason = "time" if last is not None and last.finish_reason == "time" else "candidate"
+        try:
+            self.desk.finish_attempt("time" if reason == "time" else "candidate")
+        except SynaqError as error:
+            self._trouble(self.look)(error)
+        else:
+            self.look()
+
+    def _trouble(self, again: Callable[[], None]) -> Callable[[SynaqError], None]:
+        def explain(error: SynaqError) -> None:
+            page = self._page(Stage.TROUBLE)
+            if isinstance(page, TroublePage):
+                page.explain(error, again)
+            self._turn_to(Stage.TROUBLE)
+
+        return explain
+
+    # -- appearance ------------------------------------------------------------------------------------------
+    def _restyle(self) -> None:
+        self.setStyleSheet(style_sheet(self.looks))
+
+    def _fill_screen(self, in_exam: bool) -> None:
+        attempt, wanted = self.desk.attempt, self._backstage.options.fullscreen
+        full = wanted if wanted is not None else not (attempt is not None and attempt.practice)
+        if in_exam and full and not self.isFullScreen():
+            self.showFullScreen()
+        elif not in_exam and self._stage in (Stage.UPLOAD, Stage.RESULT) and self.isFullScreen():
+            self.showNormal()
+
+    # -- leaving ---------------------------------------------------------------------------------------------
+    def _sheets(self) -> list[Sheet]:
+        return [sheet for sheet in self.findChildren(Sheet) if not sheet.isHidden()]
+
+    def _ask_to_leave(self) -> None:
+        if any(isinstance(sheet, LeaveSheet) for sheet in self._sheets()):
+            return
+        exam = self._exam_page()
+        can_finish = self._stage is Stage.EXAM and exam is not None
+        sheet = LeaveSheet(self, self.words, self.looks, can_finish=can_finish)
+        if exam is not None:
+            sheet.finish.connect(lambda: exam.open_finish(with_remarks=False))
+        sheet.leave.connect(self._leave_anyway)
+        sheet.ask()
+
+    def _leave_anyway(self) -> None:
+        exam = self._exam_page()
+        if exam is not None:
+            exam.question.flush()
+        try:
+            self.desk.finish_attempt("closed_window")
+        except SynaqError as error:
+            self._trouble(self._leave_anyway)(error)
+            return
+        self._may_close = True
+        self.close()
+
+    def shut_down(self) -> None:
+        """End timers and threads, without a question; closing does it by itself."""
+        if self._closed:
+            return
+        self._closed = True
+        page = self._pages.get(self._stage) if self._stage is not None else None
+        if page is not None:
+            page.leave()
+        self._look_soon.stop()
+        self.watch.stop()
+        self._notices.stop()
+        self.background.close()
+        self.finished.emit()

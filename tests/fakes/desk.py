@@ -1,0 +1,331 @@
+"""A candidate's desk in memory, for tests of the window and for its pictures.
+
+It behaves as the real one: entries are real, chained and folded by `proctor.core.sitting`; the clock can be put
+forward; a disk and a line that fail can be asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from proctor.core import entry as kinds
+from proctor.core.canonical import sha256_hex
+from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, write_entry
+from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
+from proctor.core.sitting import Sitting, advance
+from proctor.sync.messages import (
+    AttemptView,
+    BlockView,
+    CheckResult,
+    PaperItem,
+    PaperOption,
+    ResultView,
+    RuleView,
+    SectionPaper,
+    SectionView,
+    Text,
+)
+
+START_MS = 1_795_000_000_000
+
+
+def text(kk: str, ru: str, en: str) -> Text:
+    """A text in the three languages."""
+    return Text(kk=kk, ru=ru, en=en)
+
+
+ACTS = (
+    text("Қазақстан Республикасының Конституциясы", "Конституция Республики Казахстан", "Constitution"),
+    text("Қылмыстық кодекс", "Уголовный кодекс", "Criminal Code"),
+    text("Қылмыстық-процестік кодекс", "Уголовно-процессуальный кодекс", "Criminal Procedure Code"),
+    text("Әкімшілік құқық бұзушылық туралы кодекс", "Кодекс об административных правонарушениях", "Administrative Offences Code"),
+    text("Әкімшілік рәсімдік-процестік кодекс", "Административный процедурно-процессуальный кодекс", "Administrative Procedural Code"),
+    text("Сыбайлас жемқорлыққа қарсы іс-қимыл туралы заң", "Закон о противодействии коррупции", "Anti-corruption law"),
+    text("Құқық қорғау қызметі туралы заң", "Закон о правоохранительной службе", "Law-enforcement service law"),
+    text("Мемлекеттік қызмет туралы заң", "Закон о государственной службе", "Civil service law"),
+    text("Әдеп кодексі (2023 жылғы 2 қаңтардағы № 81 Жарлық)", "Этический кодекс (Указ № 81 от 2 января 2023 года)", "Ethics code (Decree 81 of 2 January 2023)"),
+)  # fmt: skip
+
+RULES = tuple(
+    RuleView(id=rule, clause="26/10", text=text(*sentences))
+    for rule, sentences in {
+        "alone": ("Бөлмеде бөгде адамдар болмауы тиіс", "В комнате не должно быть посторонних", "No strangers in the room"),
+        "seat": ("Орнын тастап кетпейді", "Не покидать своё место", "Do not leave your seat"),
+        "screen": ("Экраннан бұрылмайды", "Не отворачиваться от экрана", "Do not turn away from the screen"),
+        "cover": ("Кескінді жаппайды", "Не закрывать изображение", "Do not cover the picture"),
+        "camera": ("Бейнекамераны ажыратпайды", "Не отключать видеокамеру", "Do not disconnect the camera"),
+        "room": ("Жүйенің сұранысы бойынша бөлмеге 360 градус дөңгелек шолу жасайды", "По запросу системы показать комнату по кругу на 360 градусов", "On request show the room in a full circle of 360 degrees"),
+        "phone": ("Телефонмен сөйлеспейді", "Не говорить по телефону", "Do not talk on the phone"),
+        "remote": ("Қашықтан қол жеткізу бағдарламаларын пайдаланбайды", "Не использовать программы удалённого доступа", "Do not use remote-access programs"),
+        "headset": ("Құлаққап, көмекші электрондық, баспа және қағаз материалдарды пайдаланбайды", "Не использовать наушники и вспомогательные материалы", "Do not use a headset or auxiliary materials"),
+    }.items()
+)  # fmt: skip
+
+
+def language_section(items: int = 4, minutes: int = 20) -> SectionView:
+    """The state-language section, without a threshold."""
+    title = text("Мемлекеттік тілді білу", "Знание государственного языка", "State language")
+    block = BlockView(id="language", title=title, items=items, threshold=None)
+    return SectionView(
+        id="language",
+        title=title,
+        kind="choice",
+        minutes=minutes,
+        items=items,
+        threshold=None,
+        blocks=[block],
+        state="waiting",
+    )
+
+
+def legislation_section(acts: int = 9, each: int = 15, minutes: int = 110) -> SectionView:
+    """The legislation section of programme 1: nine acts of fifteen."""
+    blocks = [BlockView(id=f"act-{at}", title=ACTS[at], items=each, threshold=5) for at in range(acts)]
+    title = text(
+        "Қазақстан Республикасының заңнамасы", "Законодательство Республики Казахстан", "Legislation of Kazakhstan"
+    )
+    return SectionView(
+        id="legislation",
+        title=title,
+        kind="choice",
+        minutes=minutes,
+        items=acts * each,
+        threshold=95,
+        blocks=blocks,
+        state="waiting",
+    )
+
+
+def essay_section(minutes: int = 60) -> SectionView:
+    """One essay."""
+    title = text("Эссе", "Эссе", "Essay")
+    block = BlockView(id="essay", title=title, items=1, threshold=None)
+    return SectionView(
+        id="essay", title=title, kind="essay", minutes=minutes, items=1, threshold=None, blocks=[block], state="waiting"
+    )  # fmt: skip
+
+
+_STEM = "Конституцияға сәйкес мемлекеттік биліктің бірден-бір бастауы кім болып табылады?"
+_OPTIONS = ("Қазақстан Республикасының Президенті", "Халық", "Қазақстан Республикасының Парламенті", "Конституциялық Сот")
+
+
+def paper_for(section: SectionView, started_ms: int) -> SectionPaper:
+    """A paper with the section's numbers of items, in Kazakh."""
+    items = []
+    for block in section.blocks:
+        for at in range(1, block.items + 1):
+            item = f"{block.id}-{at}"
+            options = [
+                PaperOption(id=f"{item}-o{place}", text=words) for place, words in enumerate(_OPTIONS, 1)
+            ]
+            many = 2 if section.kind == "choice" and at == 3 else 1
+            items.append(
+                PaperItem(
+                    id=item,
+                    block=block.id,
+                    stem=f"{at}. {_STEM}" if section.kind == "choice" else "Мемлекеттік қызмет маған не береді?",
+                    options=options if section.kind == "choice" else [],
+                    choices=many,
+                )
+            )
+    return SectionPaper(
+        section=section.id,
+        kind=section.kind,
+        word_limit=250 if section.kind == "essay" else None,
+        started_ms=started_ms,
+        deadline_ms=started_ms + section.minutes * 60_000,
+        now_ms=started_ms,
+        items=items,
+        digest=sha256_hex(section.id.encode()),
+    )
+
+
+class FakeDesk:
+    """See `client.exam.ports.ExamDesk`. `code` signs in; `later(ms)` puts the clock forward."""
+
+    def __init__(
+        self,
+        sections: Sequence[SectionView] = (),
+        *,
+        code: str = "SYNAQ-2711",
+        slot_in_ms: int = 0,
+        practice: bool = True,
+        desk: Sequence[Text] = (),
+    ) -> None:
+        self.code, self._slot_in_ms, self._practice = code, slot_in_ms, practice
+        self._sections = list(sections) or [language_section(), legislation_section(2, 3, 30)]
+        self._allowed = list(desk)
+        self._now_ms = START_MS
+        self._lock = threading.RLock()
+        self.entries: list[Entry] = []
+        self._sitting = Sitting()
+        self._attempt: AttemptView | None = None
+        self._papers: dict[str, SectionPaper] = {}
+        self.disk_full, self.line_down = False, False
+        self.checks = {
+            step: CheckResult(name=step, status="pass", measured=measured, required=required)
+            for step, measured, required in (
+                ("camera", "1280×720, 30/s", "640×480, 10/s"),
+                ("microphone", "−22 dB", "−50 dB"),
+                ("line", "48.3 Mbit/s", "5 Mbit/s"),
+            )
+        }
+        self.results: list[ResultView] = []
+        self.delivered = 0
+
+    # -- what is known ---------------------------------------------------------------------------------------
+    @property
+    def sitting(self) -> Sitting:
+        return self._sitting
+
+    @property
+    def attempt(self) -> AttemptView | None:
+        return self._attempt
+
+    def now_ms(self) -> int:
+        return self._now_ms
+
+    def later(self, milliseconds: int) -> None:
+        """Put the service's clock forward."""
+        self._now_ms += milliseconds
+
+    def paper(self, section: str) -> SectionPaper | None:
+        return self._papers.get(section)
+
+    def kinds(self) -> list[str]:
+        """The kinds of all entries, in order."""
+        return [entry.kind for entry in self.entries]
+
+    # -- slow ------------------------------------------------------------------------------------------------
+    def resume(self) -> bool:
+        return self._attempt is not None and self._sitting.finished_ms is None
+
+    def sign_in(self, code: str) -> AttemptView:
+        self._need_line()
+        if code != self.code:
+            raise RefusedError("This code is not known.", code="wrong_code")
+        self._attempt = AttemptView(
+            id="attempt-1",
+            candidate_number="4821-0937",
+            programme="law-enforcement-1",
+            programme_title=text(
+                "Құқық қорғау қызметі · 1-бағдарлама",
+                "Правоохранительная служба · программа 1",
+                "Law enforcement · programme 1",
+            ),
+            edition="26",
+            practice=self._practice,
+            test_language="kk",
+            state="booked",
+            slot_ms=START_MS + self._slot_in_ms,
+            now_ms=self._now_ms,
+            sections=self._sections,
+            rules=list(RULES),
+            desk=self._allowed,
+            policy="home",
+            policy_digest=sha256_hex(b"policy"),
+            held_seq=0,
+            held_digest=NO_ENTRY_BEFORE,
+        )
+        return self._attempt
+
+    def check_camera(self) -> CheckResult:
+        return self.checks["camera"]
+
+    def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
+        for loud in (0.1, 0.6, 0.4):
+            level(loud)
+        return self.checks["microphone"]
+
+    def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
+        progress(1, 2)
+        progress(2, 2)
+        return self.checks["line"]
+
+    def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
+        self._need_line()
+        self._write(kinds.CHECK_DONE, {"checks": [check.model_dump() for check in checks]})
+        assert self._attempt is not None
+        self._attempt = self._attempt.model_copy(update={"state": "checked_in"})
+        return self._attempt
+
+    def start_section(self, section: str) -> SectionPaper:
+        self._need_line()
+        view = next(part for part in self._sections if part.id == section)
+        paper = self._papers[section] = paper_for(view, self._now_ms)
+        self._write(
+            kinds.SECTION_STARTED,
+            {
+                "section": section,
+                "started_ms": paper.started_ms,
+                "deadline_ms": paper.deadline_ms,
+                "paper_digest": paper.digest,
+            },
+        )
+        return paper
+
+    def deliver(self, progress: Callable[[int, int], None]) -> None:
+        for done in range(self.delivered, len(self.entries) + 1):
+            self._need_line()
+            progress(done, len(self.entries))
+        self.delivered = len(self.entries)
+
+    def result(self) -> ResultView:
+        self._need_line()
+        if len(self.results) > 1:
+            return self.results.pop(0)
+        if self.results:
+            return self.results[0]
+        return ResultView(attempt="attempt-1", status="under_review", score_passed=None)
+
+    # -- journalled ------------------------------------------------------------------------------------------
+    def record_consent(self) -> None:
+        self._write(kinds.CONSENT_GIVEN, {"edition": "26"})
+
+    def record_conditions(self) -> None:
+        self._write(kinds.CONDITIONS_ACCEPTED, {"edition": "26"})
+
+    def show_item(self, section: str, item: str) -> None:
+        self._write(kinds.ITEM_SHOWN, {"section": section, "item": item})
+
+    def answer(
+        self, section: str, item: str, *, options: tuple[str, ...] = (), text: str | None = None
+    ) -> None:
+        said: dict[str, Any] = {"options": list(options)} if text is None else {"text": text}
+        self._write(kinds.ANSWERED, {"section": section, "item": item, **said})
+
+    def mark(self, section: str, item: str, marked: bool) -> None:
+        self._write(kinds.MARKED, {"section": section, "item": item, "marked": marked})
+
+    def finish_section(self, section: str, reason: str, with_remarks: bool, remarks: str) -> None:
+        self._write(
+            kinds.SECTION_FINISHED,
+            {"section": section, "reason": reason, "with_remarks": with_remarks, "remarks": remarks},
+        )
+
+    def finish_attempt(self, reason: str) -> None:
+        self._write(kinds.ATTEMPT_FINISHED, {"reason": reason})
+
+    def focus_lost(self, reason: str) -> None:
+        self._write(kinds.INCIDENT_OPENED, {"incident": {"id": f"focus-{len(self.entries)}", "kind": reason}})
+
+    def focus_returned(self) -> None:
+        self._write(kinds.INCIDENT_CLOSED, {"incident": {"id": f"focus-{len(self.entries)}"}})
+
+    def _need_line(self) -> None:
+        if self.line_down:
+            raise ConnectionLostError("The service cannot be reached.", kept="All is kept.")
+
+    def _write(self, kind: str, data: dict[str, Any]) -> None:
+        if self.disk_full:
+            raise StorageError("The disk is full.", kept="What was written before is kept.")
+        with self._lock:
+            before = self.entries[-1].digest if self.entries else NO_ENTRY_BEFORE
+            stamp = Stamp(self._now_ms, self._now_ms, self._now_ms - START_MS, "run-1")
+            written = write_entry(
+                "attempt-1", len(self.entries) + 1, before, kind=kind, data=data, stamp=stamp
+            )
+            self.entries.append(written)
+            self._sitting = advance(self._sitting, written)
