@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proctor.analysis.analyser import FrameAnalyser
+from proctor.analysis.analyser import AnalysisSettings, FrameAnalyser
 from proctor.analysis.capabilities import capabilities_of_watching
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.opening import is_live, open_live, open_recording, open_stills, source_name
@@ -57,7 +57,8 @@ def analyse(
             f"There is no enrolment photo {enrol}.", remedy="Check the name and the folder."
         )
     opened = _opened(source, policy, stills=stills)
-    analyser = FrameAnalyser()
+    # Photos may show a whole class; an exam's picture is done with after a few strangers.
+    analyser = FrameAnalyser(AnalysisSettings(most_faces=40) if stills else None)
     found = _Findings(WatchState(source_name(source)), {}, [])
     try:
         _watch(opened, analyser, policy, found, progress)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -27,13 +27,15 @@ from client.exam.window import ExamWindow
 
 W = TypeVar("W", bound=QWidget)
 _TICK_MS = 120
+_PATIENCE_MS = 60_000
+_LONG_STAGES = frozenset({Stage.EXAM, Stage.WAITING, Stage.RESULT, Stage.UPLOAD})
 
 
 @dataclass(frozen=True)
 class Plan:
     """What the candidate does. `stay_s`: seconds to spend in each section at least, by its place.
 
-    `answered(item_text, option)` is called after each choice; `picture(name)` where a picture is wanted.
+    `change_answers`: go round and change answers for as long as it is set, instead of finishing.
     """
 
     code: str
@@ -46,7 +48,10 @@ class Plan:
 
 
 class Autopilot(QObject):
-    """Drives one window from sign-in to the result. `finished` is called once at the result page."""
+    """Drives one window from sign-in to the result. `finished` is called once, at the result page.
+
+    `picture(name)` is called where a picture is worth taking; `stuck(stage)` where a page does not go on.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,8 @@ class Autopilot(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._plan = window, plan
-        self._finished, self._stuck = finished, stuck
+        self._finished = finished
+        self._stuck = stuck or (lambda _stage: None)
         self._picture = picture or (lambda _name: None)
         self._random = random.Random(plan.seed)  # noqa: S311  a candidate's whim, no secret
         self._pictured: set[str] = set()
@@ -69,12 +75,17 @@ class Autopilot(QObject):
         self._on_stage_ms = 0
         self._stage = ""
         self._done = False
+        self._gave_up = False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         """Begin to act."""
         self._timer.start()
+
+    def come_to_an_end(self) -> None:
+        """Change no more answers: finish once all is answered."""
+        self._plan = replace(self._plan, change_answers=False)
 
     def stop(self) -> None:
         """Act no more."""
@@ -88,6 +99,9 @@ class Autopilot(QObject):
                 self._section, self._in_section_ms, self._since_answer_ms = self._section + 1, 0, 0
             return
         self._on_stage_ms += _TICK_MS
+        if stage not in _LONG_STAGES and self._on_stage_ms > _PATIENCE_MS and not self._gave_up:
+            self._gave_up = True
+            self._stuck(stage)
         if self._on_stage_ms < 4 * _TICK_MS:
             return  # pages settle first, as a person looks first
         self._snap(stage if stage != Stage.EXAM else f"{stage}-{self._section + 1}")

@@ -105,7 +105,11 @@ class _Scripted(_Sitting):
             code=self.booked.code, stay_s=STAY_S, answer_every_s=1.2, remarks=REMARKS, leave_unanswered=1
         )
         pilot = Autopilot(
-            self.exam.window, plan, finished=lambda: self.review(url, background), picture=self.picture
+            self.exam.window,
+            plan,
+            finished=lambda: self.review(url, background),
+            picture=self.picture,
+            stuck=lambda _stage: self.on_trouble(self._where_it_stands()),
         )
         limit = QTimer(singleShot=True, interval=round(_LIMIT_S * 1000))
         limit.timeout.connect(loop.quit)
@@ -121,12 +125,16 @@ class _Scripted(_Sitting):
         pilot.stop()
         background.close()
         if self.published is None:
-            raise self.trouble or MissingPartError(
-                f"The scripted exam did not come to its end in {_LIMIT_S:.0f} seconds "
-                f"(it stopped at: {self.exam.window.stage}).",
-                kept="What was done so far is in the folder.",
-            )
+            raise self.trouble or self._where_it_stands()
         self.picture("result-published")
+
+    def _where_it_stands(self) -> SynaqError:
+        label = self.exam.window.findChild(QLabel, names.ERROR_TEXT)
+        said = label.text() if label is not None and label.isVisible() else ""
+        return MissingPartError(
+            f"The scripted exam did not come to its end (it stopped at: {self.exam.window.stage}). {said}",
+            kept="What was done so far is in the folder.",
+        )
 
     def _look(self, loop: QEventLoop) -> None:
         if self.trouble is not None or (self.published is not None and self._shown()):

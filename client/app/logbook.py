@@ -10,7 +10,6 @@ from proctor.core.entry import Entry
 from proctor.core.sitting import Sitting, fold
 from proctor.journal.journal import Journal
 
-
 BEFORE_THE_EXAM = -600.0
 
 

@@ -1,0 +1,1 @@
+"""Hand-written stand-ins, each held to what the real thing does."""
