@@ -24,12 +24,24 @@ from proctor.capture.frame import Frame
 from proctor.core.observation import Observation
 
 
+# A followed face outlives frames in which the finder misses it (a far turn, a hand), but not for longer: the
+# landmarks hold on to a pattern once they have taken it for a face.
+ALONE_S = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisSettings:
-    """face_score: the least score of a face; presence: the least mesh presence; threads: per network."""
+    """face_score: the least score of the finder that is looked into; presence: the least mesh presence of a
+    face.
 
-    face_score: float = 0.5
+    The finder alone sees faces in shadows and lamps; the mesh's presence tells them apart (measured on
+    photos: near 1 on faces, near 0 elsewhere), so the finder may be asked to be generous. most_faces: looked
+    into per frame, best first; threads: per network.
+    """
+
+    face_score: float = 0.2
     presence: float = 0.5
+    most_faces: int = 6
     threads: int = 1
 
 
@@ -47,6 +59,7 @@ class FrameAnalyser:
         self._landmarks = LandmarkFinder(self.networks[1])
         self._before: Picture | None = None
         self._tracked: Landmarks | None = None
+        self._supported_t = 0.0
 
     def forget(self) -> None:
         """Drop the memory of earlier frames, as between stills."""
@@ -60,13 +73,13 @@ class FrameAnalyser:
         grey = bytes_of(cv2.cvtColor(self._faces.shrunk, cv2.COLOR_BGR2GRAY))
         seen = measure(grey, self._before)
         self._before = grey
-        found = self._follow(picture, faces)
-        self._tracked = found
-        pose = head_pose(found.points) if found else None
-        count = max(len(faces), 1 if found else 0)
+        found = self._landmarks_of_all(picture, faces[: self._settings.most_faces], frame.t)
+        candidate = found[0] if found else None
+        self._tracked = candidate
+        pose = head_pose(candidate.points) if candidate else None
         return Observation(
             t=frame.t,
-            faces=count,
+            faces=len(found),
             yaw=pose.yaw if pose else None,
             pitch=pose.pitch if pose else None,
             roll=pose.roll if pose else None,
@@ -75,39 +88,53 @@ class FrameAnalyser:
             detail=seen.detail,
             change=seen.change,
             motion=seen.motion,
-            face_height=_height(found, picture),
+            face_height=_height(candidate, picture),
         )
 
-    def _follow(self, picture: Picture, faces: list[Face]) -> Landmarks | None:
-        """The candidate's landmarks: the face followed so far if it is still there, else the largest one."""
-        for region, steady in self._regions(faces):
-            found = self._landmarks.find(picture, region)
-            if found.presence >= self._settings.presence:
-                # A region from the finder's box is rough: a second look from the points themselves sharpens
-                # it.
-                return found if steady else self._landmarks.find(picture, region_of_landmarks(found))
-        return None
+    def _landmarks_of_all(self, picture: Picture, faces: list[Face], t: float) -> list[Landmarks]:
+        """Landmarks of every face that is one, the candidate first: the face followed so far, else the
+        largest."""
+        found: list[Landmarks] = []
+        places: list[Region] = []
+        regions = [region_of_face(face) for face in faces]
+        if self._tracked is not None:
+            self._look(picture, region_of_landmarks(self._tracked), found, places)
+        followed = bool(found)
+        if followed and any(_same_place(places[0], region) for region in regions):
+            self._supported_t = t
+        for region in regions:
+            if not any(_same_place(place, region) for place in places):
+                self._look(picture, region, found, places)
+        if followed and t > self._supported_t and (len(found) > 1 or t - self._supported_t > ALONE_S):
+            followed = False
+            del found[0]
+        if found and not followed:
+            found.sort(key=_size, reverse=True)
+            # A region from the finder's box is rough: a second look from the points themselves sharpens it.
+            found[0] = self._landmarks.find(picture, region_of_landmarks(found[0]))
+            self._supported_t = t
+        return found
 
-    def _regions(self, faces: list[Face]) -> list[tuple[Region, bool]]:
-        """Where to look, best first, and whether it comes from earlier landmarks. A followed face outlives a
-        frame in which the finder misses it."""
-        tracked = region_of_landmarks(self._tracked) if self._tracked else None
-        candidate = max(faces, key=lambda face: face.area, default=None)
-        if candidate is None:
-            return [(tracked, True)] if tracked else []
-        fresh = region_of_face(candidate)
-        if tracked and _same_place(tracked, fresh):
-            return [(tracked, True), (fresh, False)]
-        return [(fresh, False)]
+    def _look(self, picture: Picture, region: Region, found: list[Landmarks], places: list[Region]) -> None:
+        """Add the face in `region`, if there is one that is not known yet."""
+        landmarks = self._landmarks.find(picture, region)
+        if landmarks.presence < self._settings.presence:
+            return
+        place = region_of_landmarks(landmarks)
+        if not any(_same_place(known, place) for known in places):
+            found.append(landmarks)
+            places.append(place)
+
+
+def _size(landmarks: Landmarks) -> float:
+    rows = landmarks.points[:, 1]
+    return float(rows.max() - rows.min())
 
 
 def _same_place(a: Region, b: Region) -> bool:
-    near = max(abs(a.x - b.x), abs(a.y - b.y)) < 0.25 * b.side
-    return near and 0.6 < a.side / b.side < 1.6
+    """Whether two regions show one face: their centres lie within a quarter of the larger one."""
+    return max(abs(a.x - b.x), abs(a.y - b.y)) < 0.25 * max(a.side, b.side)
 
 
 def _height(found: Landmarks | None, picture: Picture) -> float | None:
-    if found is None:
-        return None
-    rows = found.points[:, 1]
-    return float(rows.max() - rows.min()) / float(picture.shape[0])
+    return None if found is None else _size(found) / float(picture.shape[0])

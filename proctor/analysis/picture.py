@@ -11,9 +11,7 @@ import numpy as np
 from proctor.analysis.faces import Picture
 
 BLOCK = 8
-STRUCTURE = (
-    9.0  # grey-level variance within a block from which it holds something to see (3 levels of deviation)
-)
+SHARPEST = 0.02  # share of the blocks that counts as the sharpest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,11 @@ class PictureMeasures:
 def measure(grey: Picture, before: Picture | None) -> PictureMeasures:
     """Measures of a small grey picture (H x W), against the one analysed before, if it has the same shape."""
     cells = (grey.shape[1] // BLOCK, grey.shape[0] // BLOCK)
-    values = grey.astype(np.float32)
-    means = cv2.resize(values, cells, interpolation=cv2.INTER_AREA)
-    squares = cv2.resize(cv2.multiply(values, values), cells, interpolation=cv2.INTER_AREA)
-    edges = cv2.Laplacian(grey, cv2.CV_16S)
+    edges = cv2.Laplacian(grey, cv2.CV_32F)
     deviation = float(cv2.meanStdDev(edges)[1][0, 0])
+    strength = cv2.resize(np.abs(edges), cells, interpolation=cv2.INTER_AREA).ravel()
+    order = np.sort(strength)
+    sharpest = order[-max(1, int(SHARPEST * order.size))]
     change = motion = None
     if before is not None and before.shape == grey.shape:
         difference = cv2.absdiff(grey, before)
@@ -42,9 +40,9 @@ def measure(grey: Picture, before: Picture | None) -> PictureMeasures:
         blocks = cv2.resize(difference.astype(np.float32), cells, interpolation=cv2.INTER_AREA)
         motion = float(blocks.max())
     return PictureMeasures(
-        brightness=float(means.mean()),
+        brightness=float(cv2.mean(grey)[0]),
         sharpness=deviation * deviation,
-        detail=float(np.count_nonzero(squares - means * means > STRUCTURE)) / means.size,
+        detail=float(sharpest - order[order.size // 2]),
         change=change,
         motion=motion,
     )

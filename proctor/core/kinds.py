@@ -109,14 +109,14 @@ _SPECS = (
         {"release": 25.0, "lost_s": 4.0},
     ),
     KindSpec(_K.GAZE_AWAY, "26/10", _NOTE, _PICTURE, 25, "gaze in degrees", 2.0, 4.0, 1.5),
-    # Not to cover the image. threshold: share of the picture that still shows something.
+    # Not to cover the image. threshold: how far the sharpest spots stand out; a covered lens has none.
     KindSpec(
         _K.CAMERA_COVERED,
         "26/10",
         _GRAVE,
         _PICTURE,
-        0.1,
-        "share of the picture with anything to see",
+        2.0,
+        "sharpest spots in grey levels",
         1.0,
         2.0,
         1.0,

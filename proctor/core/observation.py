@@ -15,9 +15,10 @@ from typing import Any
 class Observation:
     """One analysed frame at media time `t` (seconds).
 
-    brightness: mean grey level 0..255; sharpness: variance of the Laplacian; detail: share (0..1) of the
-    picture that holds structure; change: mean absolute grey difference to the frame analysed before; motion:
-    the same in the liveliest block; face_height: share of the picture's height that the face takes.
+    brightness: mean grey level 0..255; sharpness: variance of the Laplacian; detail: by how much the sharpest
+    spots stand out from the ordinary one (grey levels; sensor noise adds nothing); change: mean absolute grey
+    difference to the frame analysed before; motion: the same in the liveliest block; face_height: share of
+    the picture's height that the candidate's face takes.
     `camera_ok` is False for the moments in which a live source gave no picture at all.
     """
 
