@@ -23,7 +23,6 @@ from proctor.analysis.picture import measure
 from proctor.capture.frame import Frame
 from proctor.core.observation import Observation
 
-
 # A followed face outlives frames in which the finder misses it (a far turn, a hand), but not for longer: the
 # landmarks hold on to a pattern once they have taken it for a face.
 ALONE_S = 2.0

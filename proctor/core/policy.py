@@ -68,7 +68,7 @@ class WatchPolicy:
 
 
 def default_policy() -> WatchPolicy:
-    """Every watched kind at the table's own limits, as `assets/policies/home-2024-11.toml` spells them out."""
+    """Every watched kind at the table's own limits: `assets/policies/home-2024-11.toml` says the same."""
     rules = {kind: _rule(KINDS[kind], {}) for kind in WATCHED}
     return WatchPolicy("home-2024-11", "184", 5.0, MappingProxyType(rules))
 
