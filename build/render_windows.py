@@ -128,11 +128,10 @@ def legislation(studio: Studio) -> None:
             desk.mark("legislation", item.id, True)
     desk.show_item("legislation", paper.items[6].id)
     desk.later(2 * 60_000 + 12_000)
-    studio.window.look()
     window = studio.window
-    page = window.page
-    page.leave()
-    page.enter()
+    window.page.leave()
+    window.page.enter()
+    window.top.show_attempt(desk, "legislation")
     studio.signals.preview.emit(face())
     studio.signals.monitor_state.emit("watching")
     studio.signals.saving_changed.emit(120, 120)
@@ -143,7 +142,7 @@ def legislation(studio: Studio) -> None:
 def result(status: str) -> ResultView:
     """A result with acts and, where it did not pass, two violations."""
     section = fake.legislation_section()
-    rights = (12, 9, 11, 14, 4, 13, 12, 10, 15)
+    rights = (12, 9, 11, 14, 9 if status == "passed" else 4, 13, 12, 10, 15)
     blocks = [
         BlockScore(block=b.id, title=b.title, right=r, total=15, threshold=5, passed=r >= 5)
         for b, r in zip(section.blocks, rights, strict=True)
@@ -159,7 +158,7 @@ def result(status: str) -> ResultView:
         review_due_ms=fake.START_MS + 86_400_000,
         sections=[
             SectionScore(section="language", title=language.title, right=17, total=20, threshold=None, passed=None, blocks=[]),
-            SectionScore(section="legislation", title=section.title, right=100, total=135, threshold=95, passed=False, blocks=blocks),
+            SectionScore(section="legislation", title=section.title, right=sum(rights), total=135, threshold=95, passed=status == "passed", blocks=blocks),
         ]
         if status != "under_review"
         else [],
@@ -248,7 +247,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
     def alarms(studio: Studio) -> None:
         legislation(studio)
         studio.desk.disk_full = True
-        studio.window.page.question.choose(3)
+        studio.window.page.question.choose(1)
         studio.desk.disk_full = False
         studio.signals.notice.emit("face_absent", "soon")
         studio.signals.connection_changed.emit("offline", studio.desk.now_ms())

@@ -143,7 +143,7 @@ class ExamPage(Page):
         """Ask how the section is to be finished (26/48)."""
         answering = self._answering
         window = self.window()
-        if answering is None or window.findChild(FinishSheet) is not None:
+        if answering is None or any(not sheet.isHidden() for sheet in window.findChildren(FinishSheet)):
             return
         self.question.flush()
         sheet = FinishSheet(window, self.words, self.looks, answering)

@@ -31,7 +31,7 @@ class FinishSheet(Sheet):
         looks: Looks,
         answering: Answering,
     ) -> None:
-        super().__init__(parent, names.FINISH_SHEET, words, looks, width=640)
+        super().__init__(parent, names.FINISH_SHEET, words, looks, width=720)
         words.put(self.title, "exam-finish-title")
         unanswered, marked = answering.open_items()
         total = len(answering.paper.items)
@@ -92,8 +92,7 @@ class FinishSheet(Sheet):
         grid.setColumnStretch(_CHIPS_A_ROW, 1)
         rows = -(-len(numbers) // _CHIPS_A_ROW)
         area = scrolled(inner, "finish-open")
-        area.setFixedHeight(min(rows, 3) * 38 + 2)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFixedHeight(rows * 36 if rows <= 3 else 3 * 36 + 16)
         return area
 
     def _show_field(self, shown: bool) -> None:

@@ -36,8 +36,8 @@ upload          upload-bar, upload-retry
 result          result-status, result-refresh, result-close
 trouble         trouble-retry
 recovery        recovery-next
-banners         banner-<name>, -text, -action, -close: unsaved (its action saves again), away, time, notice,
-                monitor, message
+banners         banner-<name>, with -text, -action and -close; the names are unsaved (its action saves again),
+                unsaved-note, away, time, notice, line, monitor, message
 """
 
 from __future__ import annotations

@@ -112,6 +112,10 @@ class Notices(QObject):
         page = self._page()
         if page is not None and self._alive:
             page.status.show_connection(state, since_ms)
+        if state != "offline":
+            self._banners.drop("line")
+        elif self._page_up():
+            self._banners.say("line", Saying("exam-line-lost", {"since": clock(since_ms)}))
 
     def _saved(self, saved: int, sent: int) -> None:
         self._saving = (saved, sent)

@@ -52,9 +52,9 @@ def paint_tile(painter: QPainter, looks: Looks, box: QRectF, state: TileState, n
         painter.drawEllipse(QPointF(inner.center().x(), inner.bottom() - 3), 1.6, 1.6)
     if state.marked:
         corner = inner.topRight() + QPointF(1.5, -1.5)
-        painter.setPen(QPen(looks.colour("card"), 1))
-        painter.setBrush(looks.colour("gold"))
-        painter.drawPolygon(QPolygonF([corner, corner - QPointF(11, 0), corner + QPointF(0, 11)]))
+        painter.setPen(QPen(looks.colour("ink" if looks.colours.name == "light" else "card"), 1))
+        painter.setBrush(looks.colour("flag"))
+        painter.drawPolygon(QPolygonF([corner, corner - QPointF(10, 0), corner + QPointF(0, 10)]))
     if state.current:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(looks.colour("ink"), 2))

@@ -15,7 +15,7 @@ from client.kit.words import InLanguages, Words
 from proctor.core.sitting import Response
 from proctor.sync.messages import PaperItem
 
-_WIDEST = 960
+_WIDEST = 970
 
 
 def word_count(text: str) -> int:
@@ -53,8 +53,8 @@ class QuestionView(QWidget):
         inside.setMaximumWidth(_WIDEST)
         self._inside: QVBoxLayout = column(inside, spacing=0)
         head = row(spacing=SPACE.medium)
-        head.addWidget(self._block)
-        head.addWidget(self._place, 1)
+        head.addWidget(self._block, 1)
+        head.addWidget(self._place, 0, Qt.AlignmentFlag.AlignTop)
         self._inside.addLayout(head)
         self._inside.addSpacing(10)
         self._inside.addWidget(self._stem)

@@ -46,13 +46,13 @@ class ResultPage(CardPage):
         self._refresh = Button(names.RESULT_REFRESH, "quiet", icon="refresh", looks=self.looks)
         words.put(self._refresh, "exam-result-refresh")
         self._refresh.clicked.connect(lambda _checked=False: self._ask())
-        close = button(
+        self._close = button(
             words, names.RESULT_CLOSE, "exam-result-close", "primary", pressed=self.close_window.emit
         )
         foot = row(spacing=SPACE.medium)
         foot.addWidget(self._refresh)
         foot.addStretch(1)
-        foot.addWidget(close)
+        foot.addWidget(self._close)
         self.body.addLayout(head)
         self.body.addWidget(self._lead)
         self.body.addWidget(self.error)
@@ -68,6 +68,7 @@ class ResultPage(CardPage):
         self.words.put(self._lead, "exam-result-asking-lead")
         self._ask()
         self._poll.start()
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Ask no more."""

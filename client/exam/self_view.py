@@ -27,6 +27,7 @@ class SelfView(QWidget):
         words.put(self._picture, "exam-self-view", on="name")
         self._word = Label("soft", wrap=True)
         self._word.setObjectName("kind-word")
+        self._word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._fold = Button(names.SELF_VIEW_FOLD, "fold", icon="up", looks=looks)
         self._fold.clicked.connect(lambda _checked=False: self.fold(not self.folded))
         lines = column(self, spacing=SPACE.small)

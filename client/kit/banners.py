@@ -44,6 +44,7 @@ class Banners(QWidget):
         banner = self._made(name, saying)
         self._up[name] = banner
         self._layout.addWidget(banner)
+        banner.show()
         self.show()
 
     def drop(self, name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from client.kit.looks import Looks
 from client.kit.words import Words
+
+ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 class Label(QLabel):
@@ -41,7 +44,12 @@ class Label(QLabel):
         """Show it as a rounded mark of that tone."""
         if self.property("pill") != tone:
             self.setProperty("pill", tone)
+            self.style().unpolish(self)
             self.style().polish(self)
+            # The mark's padding counts only once the label measures its words again.
+            words = self.text()
+            self.setText("")
+            self.setText(words)
 
 
 class Button(QPushButton):
@@ -60,6 +68,13 @@ class Button(QPushButton):
         if icon and looks is not None:
             looks.changed.connect(self._tint)
             self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt moves the focus by arrow keys, with Ctrl too; here arrows belong to the page."""
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def show_icon(self, icon: str) -> None:
         """Take another icon."""
@@ -155,6 +170,7 @@ def scrolled(content: QWidget, name: str) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setProperty("role", content.property("role") or "clear")
     area.setWidget(content)
     return area

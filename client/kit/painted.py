@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from client.kit.controls import ARROWS
 from client.kit.looks import Looks
 from client.kit.theme import SPACE, TYPE
 
@@ -34,6 +44,13 @@ class PaintedButton(QAbstractButton):
         """Remember whether a ring is due."""
         self.ring = event.reason() in _KEYBOARD
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt moves the focus by arrow keys, with Ctrl too; here arrows belong to the page."""
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The ring goes with the focus."""
@@ -86,7 +103,7 @@ class TickBox(PaintedButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         looks, on = self.looks, self.isChecked()
-        box = QRectF(6, (self.height() - self._BOX) / 2, self._BOX, self._BOX)
+        box = QRectF(4, (self.height() - self._BOX) / 2, self._BOX, self._BOX)
         edge = "accent" if on else "edge" if self.isEnabled() else "line"
         painter.setPen(QPen(looks.colour(edge), 2))
         painter.setBrush(looks.colour("accent" if on else "card"))

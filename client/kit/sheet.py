@@ -40,7 +40,12 @@ class Sheet(QWidget):
         inside.addLayout(self.buttons)
         centred = column(self, margins=SPACE.wide)
         centred.addStretch(1)
-        centred.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Stretches on both sides, not an alignment: so the card's height follows its wrapped words.
+        line = row()
+        line.addStretch(1)
+        line.addWidget(card)
+        line.addStretch(1)
+        centred.addLayout(line)
         centred.addStretch(1)
         parent.installEventFilter(self)
 

@@ -18,7 +18,7 @@ QWidget[role="side"] { background: $card; border-left: ${stroke}px solid $line; 
 QFrame[role="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QToolTip { background: $card; color: $ink; border: 1px solid $edge; padding: 4px 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"], QWidget[role="clear"] { background: transparent; border: none; }
-QScrollArea:focus { border: 2px solid $focus; border-radius: 8px; }
+QScrollArea:focus { border: 2px solid $focus; border-radius: 12px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 32px; margin: 0 1px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; height: 0; }
@@ -57,7 +57,7 @@ QPushButton[kind="quiet"]:disabled { color: $soft; }
 QPushButton[kind="mark"]:checked { background: $gold_soft; border-color: $gold; color: $gold; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_soft; }
-QPushButton[kind="segment"] { min-height: 30px; min-width: 30px; border-radius: 8px; padding: 0 7px; font-size: ${small}px;
+QPushButton[kind="segment"] { min-height: 30px; min-width: 26px; border-radius: 8px; padding: 0 6px; font-size: ${small}px;
   background: transparent; border-color: transparent; color: $soft; }
 QPushButton[kind="segment"]:hover { background: $accent_soft; color: $accent; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; border-color: $accent; color: $accent; }
@@ -81,7 +81,7 @@ _TONES = Template("""
 QWidget[banner="$tone"] { background: $soft_ground; border-bottom: ${stroke}px solid $line_colour; }
 QWidget[box="$tone"] { background: $soft_ground; border: ${stroke}px solid $line_colour; border-radius: 10px; }
 QWidget[box="$tone"] QLabel[role="pill"], QLabel[pill="$tone"] { background: $soft_ground; color: $text;
-  border: ${stroke}px solid $line_colour; border-radius: 9px; padding: 2px 10px; font-size: 13px; font-weight: 600; }
+  border: ${stroke}px solid $line_colour; border-radius: 9px; padding: 3px 11px; font-size: 13px; font-weight: 600; }
 """)
 
 

@@ -33,6 +33,7 @@ class Colours:
     gold: str
     gold_soft: str
     gold_line: str
+    flag: str
     good: str
     good_soft: str
     good_line: str
@@ -60,6 +61,7 @@ LIGHT = Colours(
     gold="#845500",
     gold_soft="#fff3d4",
     gold_line="#e3bf68",
+    flag="#f5a800",
     good="#1d6a3f",
     good_soft="#e5f5ec",
     good_line="#a3d4b9",
@@ -86,6 +88,7 @@ DARK = Colours(
     gold="#f3c65b",
     gold_soft="#362b10",
     gold_line="#7d6526",
+    flag="#ffb300",
     good="#76d5a0",
     good_soft="#12321f",
     good_line="#2f6b49",
@@ -112,6 +115,7 @@ CONTRAST = Colours(
     gold="#6fe3ff",
     gold_soft="#002a33",
     gold_line="#6fe3ff",
+    flag="#6fe3ff",
     good="#8dffb0",
     good_soft="#003314",
     good_line="#8dffb0",
