@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from proctor.core.errors import SynaqError
+from proctor.core.errors import RefusedError, SynaqError
 from proctor.service.asking import known_caller, parts_of, reader_language
 from proctor.service.problems import STATUS_OF, ProblemError, as_problem, from_known_error
 from proctor.service.trail import Deed, record
@@ -41,7 +41,7 @@ def answer_refusals(app: FastAPI) -> None:
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, SynaqError)  # noqa: S101  registered for these alone
     refusal = from_known_error(error)
-    if refusal is not error:
+    if not isinstance(error, RefusedError):
         log.warning("%s %s: %s", request.method, request.url.path, error.what)
     _put_on_trail(request, refusal)
     return _answer(request, refusal)

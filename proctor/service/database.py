@@ -15,12 +15,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from proctor.core.errors import BadInputError, StorageError
+from proctor.core.errors import BadInputError, ConnectionLostError, StorageError, SynaqError
 
 _BUSY_MS = 10_000
 _FULL_SIGNS = ("disk is full", "no space left", "disk full")
+_AWAY_SIGNS = ("connection", "is locked", "could not connect")
+_DAMAGE_SIGNS = ("not a database", "malformed", "unable to open", "readonly database", "disk i/o error")
+
+
+class DiskFullError(StorageError):
+    """The disk under the database is full: sending again later is right."""
 
 
 class Database:
@@ -55,21 +61,37 @@ class Database:
         self.engine.dispose()
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether `error` says that a disk or a quota is full."""
-    return any(sign in str(error).lower() for sign in _FULL_SIGNS)
-
-
 @contextlib.contextmanager
 def _plain_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if is_full(error):
-            raise StorageError(
-                "The disk of the exam service is full.", kept="What was acknowledged before is kept."
-            ) from error
-        raise
+        known = _known(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known(error: DBAPIError) -> SynaqError | None:
+    """What the environment did to us, if it was the environment."""
+    said = str(error).lower()
+    if any(sign in said for sign in _FULL_SIGNS):
+        return DiskFullError(
+            "The disk of the exam service is full.", kept="What was acknowledged before is kept."
+        )
+    if any(sign in said for sign in _DAMAGE_SIGNS):
+        return StorageError(
+            f"The exam service's database cannot be read or written ({error.orig}).",
+            kept="The file was not changed.",
+            remedy="Check the file and its folder's access rights, or take the last backup.",
+        )
+    if isinstance(error, OperationalError) and any(sign in said for sign in _AWAY_SIGNS):
+        return ConnectionLostError(
+            "The exam service's database cannot be reached.",
+            kept="What was acknowledged before is kept.",
+            remedy="Check that the database runs and that its address is right.",
+        )
+    return None
 
 
 def _engine(url: str) -> Engine:

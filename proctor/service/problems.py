@@ -11,13 +11,14 @@ from typing import Any
 
 from proctor.core.errors import (
     BadInputError,
+    ConnectionLostError,
     IntegrityError,
     MissingPartError,
     RefusedError,
-    StorageError,
     SynaqError,
 )
 from proctor.resources.texts import has_text, text
+from proctor.service.database import DiskFullError
 from proctor.sync.messages import Problem
 
 STATUS_OF = {
@@ -90,19 +91,22 @@ def as_problem(error: ProblemError, language: str) -> Problem:
     )
 
 
+_CODE_OF_ERROR: tuple[tuple[type[SynaqError], str], ...] = (
+    (DiskFullError, "storage_full"),
+    (ConnectionLostError, "busy"),
+    (IntegrityError, "bad_entry"),
+    (MissingPartError, "paper_unavailable"),
+    (BadInputError, "paper_unavailable"),
+)
+
+
 def from_known_error(error: SynaqError) -> ProblemError:
     """The refusal that a known error of the rooms below amounts to."""
     if isinstance(error, ProblemError):
         return error
-    if isinstance(error, StorageError):
-        return ProblemError("storage_full")
     if isinstance(error, RefusedError) and error.code in STATUS_OF:
         return ProblemError(error.code)
-    if isinstance(error, IntegrityError):
-        return ProblemError("bad_entry")
-    if isinstance(error, MissingPartError | BadInputError):
-        return ProblemError("paper_unavailable")
-    return ProblemError("internal")
+    return ProblemError(next((code for kind, code in _CODE_OF_ERROR if isinstance(error, kind)), "internal"))
 
 
 def language_of(accept_language: str) -> str:

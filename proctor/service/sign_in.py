@@ -67,6 +67,9 @@ def check_in(parts: ServiceParts, caller: Caller, attempt: str, message: CheckIn
         row = load(connection, attempt, lock=True)
         if row.state is AttemptState.CHECKED_IN:
             return attempt_view(parts, connection, row)
+        # An expired one goes on to be told that it is too late, and by which clause.
+        if row.state not in (AttemptState.BOOKED, AttemptState.EXPIRED):
+            raise ProblemError("wrong_state")
         if message.edition != row.edition:
             raise ProblemError("edition_differs", values={"edition": row.edition})
         if not message.conditions:

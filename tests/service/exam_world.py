@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Reply:
 
     status: int
     json: Any
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     content: bytes
 
     @property
@@ -72,9 +73,7 @@ class Talker:
             )
         self.heard.append(answer.content)
         is_json = "json" in answer.headers.get("Content-Type", "")
-        return Reply(
-            answer.status_code, answer.json() if is_json else None, dict(answer.headers), answer.content
-        )
+        return Reply(answer.status_code, answer.json() if is_json else None, answer.headers, answer.content)
 
     def get(self, path: str, **more: Any) -> Reply:
         return self.call("GET", path, **more)
@@ -241,6 +240,15 @@ class World:
         try:
             with database.read() as connection:
                 return [tuple(row) for row in connection.exec_driver_sql(query)]
+        finally:
+            database.close()
+
+    def do(self, statement: str) -> None:
+        """Carry out a statement behind the service's back."""
+        database = Database(self.settings.database_url)
+        try:
+            with database.write() as connection:
+                connection.exec_driver_sql(statement)
         finally:
             database.close()
 

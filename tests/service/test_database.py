@@ -1,0 +1,104 @@
+"""The database: led to this version, refused from a newer one, and the same service on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from proctor.core.errors import BadInputError, StorageError
+from proctor.service.administration import Administration
+from proctor.service.app import create_app
+from proctor.service.database import Database
+from proctor.service.migration import newest_revision, upgrade
+from proctor.service.tables import metadata
+from tests.service.exam_world import World, settings_in
+
+
+def test_migrations_lead_to_exactly_the_tables_that_the_code_knows(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'exam.db'}")
+    try:
+        assert upgrade(database) == (None, newest_revision())
+        assert upgrade(database) == (newest_revision(), newest_revision())
+        with database.read() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    finally:
+        database.close()
+
+
+def test_a_database_from_a_newer_version_is_refused_and_left_alone(world: World, tmp_path: Path) -> None:
+    world.do("update alembic_version set version_num = '9999'")
+    with pytest.raises(BadInputError, match="newer version of Synaq") as refused:
+        create_app(settings_in(tmp_path))
+    assert "not changed" in refused.value.kept
+    assert world.rows("select version_num from alembic_version") == [("9999",)]
+
+
+def test_sqlite_is_set_to_lose_nothing(world: World) -> None:
+    assert world.rows("pragma journal_mode") == [("wal",)]
+    assert world.rows("pragma synchronous") == [(2,)]
+    assert world.rows("pragma foreign_keys") == [(1,)]
+
+
+@pytest.mark.parametrize("address", ["mysql://host/name", "sqlite://", "nonsense://"])
+def test_an_address_that_cannot_be_used_is_said_plainly(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadInputError, match="database address"):
+        Administration(settings_in(tmp_path, database=address))
+
+
+def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "exam.db").write_text("This is a letter, not a database. " * 100)
+    with pytest.raises(StorageError, match="cannot be read"):
+        Administration(settings_in(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL cluster of our own; skips where PostgreSQL is not installed."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        pytest.skip("PostgreSQL is not installed on this machine")
+    owner = "postgres" if os.geteuid() == 0 else None
+    home = Path(tempfile.mkdtemp(prefix="synaq-postgresql-"))
+    if owner is not None:
+        shutil.chown(home, owner)
+
+    def run(program: str, *words: str) -> None:
+        command = [str(programs[-1] / program), *words]
+        subprocess.run(command, check=True, user=owner, cwd=home, capture_output=True, timeout=60)
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    data = str(home / "data")
+    try:
+        run("initdb", "-D", data, "-A", "trust", "-U", "synaq", "--no-sync")
+        options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1"
+        run("pg_ctl", "-D", data, "-w", "-l", str(home / "log"), "-o", options, "start")
+        try:
+            yield f"postgresql://synaq@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def test_the_whole_way_on_postgresql(postgresql: str, make_world: Callable[..., World]) -> None:
+    world = make_world(database=postgresql)
+    sitter, proctor = world.finished(), world.staff()
+    refused = world.sitter().sign_in("AAAA-BBBB-CCCC")
+    assert refused.code == "wrong_code"
+    proctor.put(f"/reviews/{sitter.attempt}/verdicts/inc-1", {"verdict": "violation"})
+    assert proctor.post(f"/reviews/{sitter.attempt}/publish", {}).json["status"] == "not_passed"
+    assert len(sitter.get(f"/attempts/{sitter.attempt}/violations").json) == 1
+    assert world.rows("select count(*) from audit where outcome = 'wrong_code'") == [(1,)]
+    for change in ("delete from entry", "update audit set outcome = ''", "truncate fact"):
+        with pytest.raises(Exception, match="append-only"):
+            world.do(change)
