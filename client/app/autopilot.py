@@ -148,12 +148,10 @@ class Autopilot(QObject):
             return
         self._since_answer_ms = 0
         stay = self._plan.stay_s[self._section] if self._section < len(self._plan.stay_s) else 0.0
-        if self._all_answered() and self._in_section_ms >= stay * 1000:
-            self._press(names.FINISH_REMARKS if self._plan.remarks else names.FINISH_PLAIN)
-        elif self._all_answered() and not self._plan.change_answers:
-            return
-        else:
+        if self._plan.change_answers or not self._all_answered():
             self._answer()
+        elif self._in_section_ms >= stay * 1000:
+            self._press(names.FINISH_REMARKS if self._plan.remarks else names.FINISH_PLAIN)
 
     def _answer(self) -> None:
         essay = self._find(QPlainTextEdit, names.ESSAY, visible=True)
@@ -168,14 +166,19 @@ class Autopilot(QObject):
             choice = self._random.choice([option for option in options if not option.isChecked()])
             choice.click()
         self._snap(f"{Stage.EXAM}-{self._section + 1}-answered")
-        self._press(names.NEXT)
+        self._press(
+            names.tile(self._random.randint(1, self._items())) if self._plan.change_answers else names.NEXT
+        )
 
     def _all_answered(self) -> bool:
         sitting = self._window.desk.sitting.open_section
+        return sitting is not None and len(sitting.answered) >= self._items() - self._plan.leave_unanswered
+
+    def _items(self) -> int:
+        """How many questions the open section has; at least 1."""
+        sitting = self._window.desk.sitting.open_section
         paper = self._window.desk.paper(sitting.section) if sitting else None
-        if sitting is None or paper is None:
-            return False
-        return len(sitting.answered) >= len(paper.items) - self._plan.leave_unanswered
+        return max(1, len(paper.items)) if paper else 1
 
     def _finish_sheet(self) -> None:
         remarks = self._find(QPlainTextEdit, names.REMARKS, visible=True)

@@ -1,6 +1,6 @@
 """A candidate's program as a process of its own: the real window, offscreen, with a scripted candidate.
 
-Prints one JSON object a line: `resumed` (what the window shows after a start), `saved` (an answer that the window
+Prints JSON lines: `resumed` (what the window shows after a start), `saved` (an answer that the window
 may call saved), `monitor` (the monitor's process id), `finished`. Reads `finish` on stdin.
 """
 
@@ -71,9 +71,7 @@ def main() -> int:
         clockwork=Clockwork(given.scale, given.epoch),
     )
     with open_exam(settings) as exam:
-        plan = Plan(
-            given.code, answer_every_s=given.every, seed=given.seed, change_answers=given.go_round
-        )
+        plan = Plan(given.code, answer_every_s=given.every, seed=given.seed, change_answers=given.go_round)
         pilot = Autopilot(
             exam.window,
             plan,

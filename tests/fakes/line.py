@@ -11,7 +11,7 @@ _CHUNK = 65_536
 
 
 class Line:
-    """Forwards `url` to `target`; `cut` drops what is under way and refuses new connections, `mend` ends that."""
+    """Forwards `url` to `target`; `cut` drops what is under way and lets nothing in, `mend` ends that."""
 
     def __init__(self, target: tuple[str, int]) -> None:
         self._target = target
