@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from proctor.core.errors import RefusedError, SynaqError
 from proctor.service.asking import known_caller, parts_of, reader_language
@@ -34,6 +35,7 @@ def answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(SynaqError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _bug)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
 
@@ -62,6 +64,11 @@ def _http(request: Request, error: Exception) -> Response:
     response = _answer(request, ProblemError(code, values={"places": "body", "limit": ""}))
     response.headers.update(error.headers or {})
     return response
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    # A line that broke in the middle of an upload is everyday life; nobody is left to read an answer.
+    return Response(status_code=400)
 
 
 def _bug(request: Request, error: Exception) -> Response:

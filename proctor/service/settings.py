@@ -40,7 +40,7 @@ class ServiceSettings:
     unheard_grace_ms: int = 30 * 60_000
     clock_tolerance_ms: int = 5_000
     expiry_every_s: float = 5.0
-    wrong_codes_allowed: int = 10
+    wrong_codes_allowed: int = 30
     wrong_codes_within_ms: int = 5 * 60_000
     max_entries: int = 200_000
     max_unnamed_evidence: int = 20

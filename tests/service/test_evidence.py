@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,6 +96,23 @@ def test_a_full_disk_is_said_and_nothing_is_half_stored(sitter: Sitter, tmp_path
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert (refused.status, refused.code) == (507, "storage_full")
     assert "kept" in refused.json["kept"]
+    assert kept_files(tmp_path) == []
+    assert sitter.upload(digest_of(CLIP), CLIP).status == 200
+
+
+def test_a_line_that_breaks_in_the_middle_leaves_nothing_behind(sitter: Sitter, tmp_path: Path) -> None:
+    host, port = sitter.url.removeprefix("http://").split(":")
+    path = f"/api/v1/attempts/{sitter.attempt}/evidence/{digest_of(CLIP)}"
+    head = f"PUT {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {sitter.token}\r\n"
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall(f"{head}Content-Length: {len(CLIP)}\r\n\r\n".encode() + CLIP[: len(CLIP) // 2])
+        waited_until = time.monotonic() + 5
+        while not kept_files(tmp_path) and time.monotonic() < waited_until:
+            time.sleep(0.01)
+        assert kept_files(tmp_path) != []
+    waited_until = time.monotonic() + 5
+    while kept_files(tmp_path) and time.monotonic() < waited_until:
+        time.sleep(0.01)
     assert kept_files(tmp_path) == []
     assert sitter.upload(digest_of(CLIP), CLIP).status == 200
 

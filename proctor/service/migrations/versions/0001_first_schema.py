@@ -15,17 +15,28 @@ _APPEND_ONLY = ("entry", "fact", "audit", "act")
 
 def upgrade() -> None:
     """Make all tables, and forbid the database itself to change what is append-only."""
-    _make_people()
-    _make_attempts()
-    _make_journal()
-    _make_judgement()
-    _make_items()
-    _make_bookkeeping()
+    _make_candidate()
+    _make_staff()
+    _make_attempt()
+    _make_section()
+    _make_act()
+    _make_entry()
+    _make_incident()
+    _make_evidence()
+    _make_fact()
+    _make_outcome()
+    _make_review()
+    _make_verdict()
+    _make_directive()
+    _make_item()
+    _make_answer_key()
+    _make_service_run()
+    _make_audit()
     for table in _APPEND_ONLY:
         _forbid_changes(table)
 
 
-def _make_people() -> None:
+def _make_candidate() -> None:
     op.create_table(
         "candidate",
         sa.Column("id", sa.Text(), nullable=False),
@@ -36,6 +47,9 @@ def _make_people() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
+
+
+def _make_staff() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.Text(), nullable=False),
@@ -48,7 +62,7 @@ def _make_people() -> None:
     )
 
 
-def _make_attempts() -> None:
+def _make_attempt() -> None:
     op.create_table(
         "attempt",
         sa.Column("id", sa.Text(), nullable=False),
@@ -83,6 +97,9 @@ def _make_attempts() -> None:
     )
     op.create_index(op.f("ix_attempt_candidate"), "attempt", ["candidate"], unique=False)
     op.create_index(op.f("ix_attempt_state"), "attempt", ["state"], unique=False)
+
+
+def _make_section() -> None:
     op.create_table(
         "section",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -101,6 +118,9 @@ def _make_attempts() -> None:
         sa.PrimaryKeyConstraint("attempt", "section"),
         sa.UniqueConstraint("attempt", "ordinal"),
     )
+
+
+def _make_act() -> None:
     op.create_table(
         "act",
         sa.Column("id", sa.Text(), nullable=False),
@@ -123,7 +143,7 @@ def _make_attempts() -> None:
     op.create_index(op.f("ix_act_candidate"), "act", ["candidate"], unique=False)
 
 
-def _make_journal() -> None:
+def _make_entry() -> None:
     op.create_table(
         "entry",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -139,6 +159,9 @@ def _make_journal() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt", "seq"),
     )
+
+
+def _make_incident() -> None:
     op.create_table(
         "incident",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -152,6 +175,9 @@ def _make_journal() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt", "incident"),
     )
+
+
+def _make_evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -167,6 +193,9 @@ def _make_journal() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt", "sha256"),
     )
+
+
+def _make_fact() -> None:
     op.create_table(
         "fact",
         sa.Column(
@@ -185,7 +214,7 @@ def _make_journal() -> None:
     op.create_index(op.f("ix_fact_attempt"), "fact", ["attempt"], unique=False)
 
 
-def _make_judgement() -> None:
+def _make_outcome() -> None:
     op.create_table(
         "outcome",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -198,6 +227,9 @@ def _make_judgement() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt"),
     )
+
+
+def _make_review() -> None:
     op.create_table(
         "review",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -213,6 +245,9 @@ def _make_judgement() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt"),
     )
+
+
+def _make_verdict() -> None:
     op.create_table(
         "verdict",
         sa.Column("attempt", sa.Text(), nullable=False),
@@ -227,6 +262,9 @@ def _make_judgement() -> None:
         ),
         sa.PrimaryKeyConstraint("attempt", "incident"),
     )
+
+
+def _make_directive() -> None:
     op.create_table(
         "directive",
         sa.Column("id", sa.Text(), nullable=False),
@@ -244,7 +282,7 @@ def _make_judgement() -> None:
     op.create_index(op.f("ix_directive_attempt"), "directive", ["attempt"], unique=False)
 
 
-def _make_items() -> None:
+def _make_item() -> None:
     op.create_table(
         "item",
         sa.Column("id", sa.Text(), nullable=False),
@@ -254,6 +292,9 @@ def _make_items() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_item_bank"), "item", ["bank"], unique=False)
+
+
+def _make_answer_key() -> None:
     op.create_table(
         "answer_key",
         sa.Column("item", sa.Text(), nullable=False),
@@ -266,7 +307,7 @@ def _make_items() -> None:
     )
 
 
-def _make_bookkeeping() -> None:
+def _make_service_run() -> None:
     op.create_table(
         "service_run",
         sa.Column("id", sa.Text(), nullable=False),
@@ -274,6 +315,9 @@ def _make_bookkeeping() -> None:
         sa.Column("beat_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _make_audit() -> None:
     op.create_table(
         "audit",
         sa.Column(
