@@ -17,6 +17,8 @@ from typing import Any
 
 import av
 
+from proctor.monitor.bench import bench_monitor
+
 PROGRAM = Path(__file__).with_name("monitor_process.py")
 ROOT = PROGRAM.parents[2]
 
@@ -150,3 +152,10 @@ def test_a_camera_that_is_not_there_is_a_fault_and_then_a_lost_camera_until_anot
         seen.wait_for(lambda: seen.of("preview"))
         seen.wait_for(lambda: any(m["event"] == "closed" for m in seen.of("incident")))
         assert seen.leave()[0] == 0
+
+
+def test_watching_takes_a_small_share_of_one_core() -> None:
+    figures = bench_monitor(seconds=3.0)
+    assert 0.005 < figures["core_share"] < 0.6
+    assert figures["analysed_per_s"] <= 6
+    assert figures["frames_per_s"] > 5

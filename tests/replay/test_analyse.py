@@ -68,7 +68,7 @@ def test_a_film_is_judged_as_its_script_says_and_twice_the_same(story: Path, tmp
     seen = found(result)
     assert set(seen) == set(TRUTH)
     for kind, (start, end) in TRUTH.items():
-        # Acts fade in for 0.4 s, five frames a second are analysed, and a codec goes on refining a still picture.
+        # Acts fade in for 0.4 s, five frames a second are analysed, a codec goes on refining a still picture.
         assert seen[kind] == pytest.approx((start, end), abs=1.0), kind
     assert result["frames_read"] == 360 and result["frames_analysed"] == 180
     assert result["duration_s"] == pytest.approx(36, abs=0.2)
