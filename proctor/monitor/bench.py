@@ -22,8 +22,8 @@ def bench_monitor(seconds: float = 12.0) -> dict[str, float]:
     """Watch the live synthetic candidate for some seconds of an exam without incidents.
 
     core_share: processor time of the monitor's own loop (analysis, rules, pre-roll of the clips, self view,
-    messages) over wall time, 1.0 being one core. Drawing the synthetic picture is the camera's work and is not
-    counted. frames_per_s and analysed_per_s: what it got through; dropped: pictures nobody took.
+    messages) over wall time, 1.0 being one core. Drawing the synthetic picture is the camera's work and is
+    not counted. frames_per_s, analysed_per_s: what it got through; dropped: pictures nobody took.
     """
     threads_before = cv2.getNumThreads()
     cv2.setNumThreads(1)

@@ -8,6 +8,7 @@ what is open and ends.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import BinaryIO
 
 import cv2
@@ -84,15 +85,15 @@ def run_monitor(config: MonitorConfig, sink: IncidentSink, stdin: BinaryIO, stdo
         target=_listen, args=(stdin, desk, runner, speaker), name="monitor commands", daemon=True
     )
     listener.start()
-    try:
-        _watch_all(config, desk, runner, analyser, speaker)
-    except SynaqError as error:
-        speaker.fault(error)
-        return EXIT_FAULT
-    finally:
-        runner.finish()
-        listener.join(timeout=0.5)  # it may still wait for a window that keeps its pipe open
-    return EXIT_DONE
+    code = EXIT_DONE
+    for work in (partial(_watch_all, config, desk, runner, analyser, speaker), runner.finish):
+        try:
+            work()
+        except SynaqError as error:
+            speaker.fault(error)
+            code = EXIT_FAULT
+    listener.join(timeout=0.5)  # it may still wait for a window that keeps its pipe open
+    return code
 
 
 def _watch_all(
