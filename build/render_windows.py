@@ -1,4 +1,5 @@
-"""Draws every page of the exam window to PNG files, offscreen, with a desk in memory: to look at what we made.
+"""Draws every page of the exam window to PNG files, offscreen,
+with a desk in memory: to look at what we made.
 
     python build/render_windows.py FOLDER [only-this-word ...]
 """
@@ -56,7 +57,9 @@ def face() -> QImage:
 class Studio:
     """One window with a desk, taken from page to page."""
 
-    def __init__(self, language: str, size: tuple[int, int], theme: str = "light", text_size: float = 1.0) -> None:
+    def __init__(
+        self, language: str, size: tuple[int, int], theme: str = "light", text_size: float = 1.0
+    ) -> None:
         self.desk = FakeDesk([fake.language_section(20), fake.legislation_section(), fake.essay_section()])
         self.signals = DeskSignals()
         self.words = Words(text, has_text, language)
@@ -119,7 +122,8 @@ def legislation(studio: Studio) -> None:
     desk.finish_section("language", "candidate", False, "")
     desk.start_section("legislation")
     paper = desk.paper("legislation")
-    assert paper is not None
+    if paper is None:
+        raise SystemExit("the section did not start")
     for at, item in enumerate(paper.items[:52]):
         desk.show_item("legislation", item.id)
         if at % 9:
@@ -157,24 +161,46 @@ def result(status: str) -> ResultView:
         incidents=3,
         review_due_ms=fake.START_MS + 86_400_000,
         sections=[
-            SectionScore(section="language", title=language.title, right=17, total=20, threshold=None, passed=None, blocks=[]),
-            SectionScore(section="legislation", title=section.title, right=sum(rights), total=135, threshold=95, passed=status == "passed", blocks=blocks),
+            SectionScore(
+                section="language",
+                title=language.title,
+                right=17,
+                total=20,
+                threshold=None,
+                passed=None,
+                blocks=[],
+            ),
+            SectionScore(
+                section="legislation",
+                title=section.title,
+                right=sum(rights),
+                total=135,
+                threshold=95,
+                passed=status == "passed",
+                blocks=blocks,
+            ),
         ]
         if status != "under_review"
         else [],
         violations=[
             PublishedViolation(
-                incident=f"i-{at}", kind=kind, clause="26/10", clause_text=fake.RULES[at].text, start_s=65 + at, end_s=78,
-                started_ms=fake.START_MS, comment="Үстел жанында екінші адам отыр." if at else "",
+                incident=f"i-{at}",
+                kind=kind,
+                clause="26/10",
+                clause_text=fake.RULES[at].text,
+                start_s=65 + at,
+                end_s=78,
+                started_ms=fake.START_MS,
+                comment="Үстел жанында екінші адам отыр." if at else "",
             )
             for at, kind in enumerate(kinds)
         ]
         if status == "not_passed"
         else [],
-    )  # fmt: skip
+    )
 
 
-def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio]]:
+def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio]]:  # noqa: PLR0915  one list of pictures
     """Each picture's name, and how to get there."""
 
     def made(act: Callable[[Studio], None], **looks: object) -> Callable[[], Studio]:
@@ -199,7 +225,9 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
     def check(studio: Studio) -> None:
         advice = "equipment-microphone-none"
         studio.desk.checks["microphone"] = CheckResult(name="microphone", status="unknown", advice=advice)
-        studio.desk.checks["line"] = CheckResult(name="line", status="fail", measured="2.1 Mbit/s", required="5 Mbit/s")
+        studio.desk.checks["line"] = CheckResult(
+            name="line", status="fail", measured="2.1 Mbit/s", required="5 Mbit/s"
+        )
         through(studio, "check")
         studio.signals.preview.emit(face())
         for _ in range(3000):
@@ -298,7 +326,9 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         "09-alarms-dark": made(alarms, theme="dark"),
         "10-essay": made(essay),
         "11-finish": made(sheet(lambda s: s.window.page.open_finish(with_remarks=False))),
-        "12-finish-remarks": made(sheet(lambda s: s.window.page.open_finish(with_remarks=True)), theme="dark"),
+        "12-finish-remarks": made(
+            sheet(lambda s: s.window.page.open_finish(with_remarks=True)), theme="dark"
+        ),
         "13-leave": made(sheet(lambda s: s.window.close())),
         "14-help": made(sheet(lambda s: s.window.show_help())),
         "15-upload": made(upload),

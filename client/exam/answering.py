@@ -1,4 +1,5 @@
-"""The answers of one section between window and desk: what is saved, what could not be, what can be undone."""
+"""The answers of one section between window and desk: what is
+saved, what could not be, what can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Conditions of the stage (26/7): conduct with its clauses, sections and thresholds, what may lie on the desk."""
+"""Conditions of the stage (26/7): conduct with its clauses, sections
+and thresholds, what may lie on the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The first equipment check (26/9): camera, microphone, line. Each says pass, fail or unknown, with its figure."""
+"""The first equipment check (26/9): camera, microphone, line. Each
+says pass, fail or unknown, with its figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The exam page: a question, the palette, the self view, the clock. Answers go through `Answering` to the desk."""
+"""The exam page: a question, the palette, the self view, the clock.
+Answers go through `Answering` to the desk."""
 
 from __future__ import annotations
 
@@ -96,6 +97,7 @@ class ExamPage(Page):
         """Stop the clock, hand over an essay being written."""
         self._tick.stop()
         self.question.stop()
+        self.palette_.stop()
         self._banners.clear()
         self._answering = None
 

@@ -1,4 +1,5 @@
-"""Finishing a section (26/48): what is still open, «Ескертусіз аяқтау» or «Ескертулермен аяқтау», field «Ескертулер»."""
+"""Finishing a section (26/48): what is still open, «Ескертусіз аяқтау»
+or «Ескертулермен аяқтау», field «Ескертулер»."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _CHIPS_A_ROW = 12
 
 
 class FinishSheet(Sheet):
-    """`finished(with_remarks, remarks)`; `picked(number)` where the candidate goes back to an open question."""
+    """`finished(with_remarks, remarks)`; `picked(number)` where the
+    candidate goes back to an open question."""
 
     finished = Signal(bool, str)
     picked = Signal(int)

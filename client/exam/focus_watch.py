@@ -1,4 +1,5 @@
-"""Whether the candidate is at the exam window: another program in front, another window, or ours minimised."""
+"""Whether the candidate is at the exam window: another program in
+front, another window, or ours minimised."""
 
 from __future__ import annotations
 
@@ -43,9 +44,8 @@ class FocusWatch(QObject):
                 self._look_who_is_in_front()
             elif event.type() == QEvent.Type.WindowActivate:
                 self._back()
-            elif event.type() == QEvent.Type.WindowStateChange:
-                if self._window.isMinimized():
-                    self._left("minimised")
+            elif event.type() == QEvent.Type.WindowStateChange and self._window.isMinimized():
+                self._left("minimised")
         return False
 
     def _look_who_is_in_front(self) -> None:

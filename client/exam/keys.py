@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeyEvent
 LETTERS = "ABCDEFGHI"
 # On the Kazakh layout the row of digits types letters; the key is the same one.
 _KAZAKH_DIGITS = {'"': 1, "ә": 2, "і": 3, "ң": 4, "ғ": 5, ",": 6, ".": 7, "ү": 8, "ұ": 9}
-# The keys of the Latin A, B and C on the Russian and Kazakh layouts. The others would be ambiguous: the key of D
+# The keys of the Latin A, B and C on the Russian and Kazakh layouts.
+# The others would be ambiguous: the key of D
 # types "в", which looks like B.
 _CYRILLIC_PLACES = {"ф": 1, "и": 2, "с": 3}
 

@@ -1,4 +1,5 @@
-"""The stable object names of everything that can be pressed, filled in or read. A scripted candidate goes by them.
+"""The stable object names of everything that can be pressed, filled
+in or read. A scripted candidate goes by them.
 
 stage           name                      what it is
 --------------  ------------------------  ---------------------------------------------------------------

@@ -1,13 +1,15 @@
-"""The palette of question numbers, block by block: answered, marked, seen, current; each has a shape of its own."""
+"""The palette of question numbers, block by block: answered, marked,
+seen, current; each has a shape of its own."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from client.exam import names
 from client.kit.controls import Label, column
@@ -28,7 +30,8 @@ class TileState:
 
 
 def paint_tile(painter: QPainter, looks: Looks, box: QRectF, state: TileState, number: str) -> None:
-    """A tile: filled when answered, a flag in the corner when marked, a dot when seen, a ring when current."""
+    """A tile: filled when answered, a flag in the corner when
+    marked, a dot when seen, a ring when current."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner = box.adjusted(2.5, 2.5, -2.5, -2.5)
     edge = "bad" if state.unsaved else "accent" if state.answered else "edge" if state.seen else "line"
@@ -141,6 +144,11 @@ class NumberPalette(QScrollArea):
         super().__init__()
         self._words, self._looks = words, looks
         self._tiles: list[NumberTile] = []
+        self._states: Sequence[TileState] = ()
+        self._coming: deque[tuple[InLanguages, int]] = deque()
+        self._lines = QVBoxLayout()
+        self._grow = QTimer(self, interval=0)
+        self._grow.timeout.connect(self._add_block)
         self.setObjectName("palette")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -150,30 +158,53 @@ class NumberPalette(QScrollArea):
         words.changed.connect(self._name_all)
 
     def fill(self, blocks: Sequence[tuple[InLanguages, int]]) -> None:
-        """Lay out the numbers of blocks: (title, how many)."""
+        """Lay out the numbers of blocks: (title, how many). All but the
+        first come in the next turns of the loop.
+
+        A hundred and more widgets at once would hold the window up for longer than a picture lasts.
+        """
         content = QWidget()
         content.setProperty("role", "clear")
-        lines = column(content, spacing=4, margins=(0, 0, 8, 8))
-        self._tiles = []
-        for title, count in blocks:
-            heading = Label("tiny", wrap=True)
-            self._words.put(heading, "exam-block-title", title=title)
-            lines.addWidget(heading)
-            tiles = [self._tile(len(self._tiles) + at + 1) for at in range(count)]
-            self._tiles += tiles
-            lines.addWidget(_TileField(tiles))
-            lines.addSpacing(6)
-        lines.addStretch(1)
+        self._lines = column(content, spacing=4, margins=(0, 0, 8, 8))
+        self._lines.addStretch(1)
+        self._tiles, self._states, self._coming = [], (), deque(blocks)
         self.setWidget(content)
-        self._name_all()
+        self._add_block()
+        self._grow.start()
+
+    def stop(self) -> None:
+        """Lay out no more."""
+        self._grow.stop()
 
     def show_states(self, states: Sequence[TileState]) -> None:
         """Show how every question stands, in order."""
-        for tile, state in zip(self._tiles, states, strict=True):
+        self._states = states
+        for tile, state in zip(self._tiles, states, strict=False):
             if tile.show_state(state):
                 self._name(tile)
             if state.current:
                 self.ensureWidgetVisible(tile, 0, 40)
+
+    def _add_block(self) -> None:
+        if not self._coming:
+            self._grow.stop()
+            return
+        title, count = self._coming.popleft()
+        heading = Label("tiny", wrap=True)
+        self._words.put(heading, "exam-block-title", title=title)
+        tiles = [self._tile(len(self._tiles) + at + 1) for at in range(count)]
+        self._tiles += tiles
+        field = _TileField(tiles)
+        at = self._lines.count() - 1
+        self._lines.insertWidget(at, heading)
+        self._lines.insertWidget(at + 1, field)
+        self._lines.insertSpacing(at + 2, 6)
+        heading.show()
+        field.show()
+        for tile in tiles:
+            self._name(tile)
+        if self._states:
+            self.show_states(self._states)
 
     def _tile(self, number: int) -> NumberTile:
         tile = NumberTile(number, self._looks)
@@ -186,7 +217,7 @@ class NumberPalette(QScrollArea):
 
     def _name(self, tile: NumberTile) -> None:
         state = tile.state
-        said = [self._words.t("exam-tile", number=tile.number)]
+        said = [self._words.t("exam-tile", number=str(tile.number))]
         for is_so, key in (
             (state.current, "exam-tile-current"),
             (state.answered, "exam-tile-answered"),

@@ -16,7 +16,8 @@ _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentF
 
 
 class OptionCard(PaintedButton):
-    """`isChecked()`: chosen. `unsaved`: chosen, but not on disk. A round badge: one answer; a square one: several."""
+    """`isChecked()`: chosen. `unsaved`: chosen, but not on disk. A round
+    badge: one answer; a square one: several."""
 
     def __init__(self, number: int, looks: Looks) -> None:
         super().__init__(names.option(number), looks)

@@ -1,4 +1,5 @@
-"""What the exam window asks of the rest of the program, and what it is told. The window itself touches no disk or network.
+"""What the exam window asks of the rest of the program, and what it is
+told. The window itself touches no disk or network.
 
 `client/app` implements these ports; `tests/fakes/desk.py` is the hand-written fake.
 """
@@ -80,7 +81,8 @@ class ExamDesk(Protocol):
     def answer(
         self, section: str, item: str, *, options: tuple[str, ...] = (), text: str | None = None
     ) -> None:
-        """The answer is now this: ids of options, or a text. Nothing chosen and no text: it was taken back."""
+        """The answer is now this: ids of options, or a text. Nothing
+        chosen and no text: it was taken back."""
 
     def mark(self, section: str, item: str, marked: bool) -> None:
         """The item was marked for later, or no longer is."""
@@ -113,7 +115,8 @@ class DeskSignals(QObject):
 
 @dataclass(frozen=True)
 class WindowOptions:
-    """How the window is to appear. None: as the attempt asks for (full screen in an exam, not in practice)."""
+    """How the window is to appear. None: as the attempt asks for
+    (full screen in an exam, not in practice)."""
 
     fullscreen: bool | None = None
     theme: str = "light"

@@ -19,7 +19,8 @@ _WIDEST = 970
 
 
 def word_count(text: str) -> int:
-    """Words as a reader counts them: runs of letters or digits, a hyphen or an apostrophe inside not dividing them."""
+    """Words as a reader counts them: runs of letters or digits, a hyphen
+    or an apostrophe inside not dividing them."""
     return sum(any(sign.isalnum() for sign in word) for word in text.split())
 
 

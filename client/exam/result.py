@@ -1,4 +1,5 @@
-"""What became of the attempt: under review, passed or not, the acts with their figures, the list of violations."""
+"""What became of the attempt: under review, passed or not, the acts
+with their figures, the list of violations."""
 
 from __future__ import annotations
 

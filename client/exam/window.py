@@ -1,4 +1,5 @@
-"""The candidate's window: which page is up, and what goes on around the pages. Composition is `client/app`'s business."""
+"""The candidate's window: which page is up, and what goes on around the
+pages. Composition is `client/app`'s business."""
 
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ from client.kit.controls import column
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
 from client.kit.style import style_sheet
+from client.kit.theme import TYPE
 from client.kit.words import Words
 from proctor.core.errors import SynaqError
 
@@ -50,7 +52,8 @@ _PAGES: dict[Stage, type[Page]] = {
 
 
 class ExamWindow(QWidget):
-    """Make it, show it, call `begin`. `stage_changed` carries each page's stage; `finished` comes once it has closed."""
+    """Make it, show it, call `begin`. `stage_changed` carries each page's
+    stage; `finished` comes once it has closed."""
 
     stage_changed = Signal(str)
     finished = Signal()
@@ -132,7 +135,8 @@ class ExamWindow(QWidget):
             event.ignore()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """During an attempt: explain what leaving means (26/49), and ask. Else close, leaving nothing running."""
+        """During an attempt: explain what leaving means (26/49), and
+        ask. Else close, leaving nothing running."""
         if not self._may_close and has_begun(self.desk.sitting):
             event.ignore()
             self._ask_to_leave()
@@ -207,6 +211,7 @@ class ExamWindow(QWidget):
 
     # -- appearance ------------------------------------------------------------------------------------------
     def _restyle(self) -> None:
+        self.setFont(self.looks.font(TYPE.body))
         self.setStyleSheet(style_sheet(self.looks))
 
     def _fill_screen(self, in_exam: bool) -> None:

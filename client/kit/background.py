@@ -1,4 +1,5 @@
-"""The one door between threads and Qt: work goes out on a named thread, its outcome comes back on the Qt thread.
+"""The one door between threads and Qt: work goes out on a named
+thread, its outcome comes back on the Qt thread.
 
 A known error comes back as it is. A bug is logged with its traceback and comes back as a plain paragraph.
 """

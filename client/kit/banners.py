@@ -1,4 +1,5 @@
-"""Banners under the top bar: what must be said without stopping anyone. Each has a key; saying it again replaces it."""
+"""Banners under the top bar: what must be said without stopping anyone.
+Each has a key; saying it again replaces it."""
 
 from __future__ import annotations
 

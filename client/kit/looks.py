@@ -1,4 +1,5 @@
-"""What the window looks like now: theme, text size, tinted icons. Painted widgets ask here and listen to `changed`."""
+"""What the window looks like now: theme, text size, tinted icons.
+Painted widgets ask here and listen to `changed`."""
 
 from __future__ import annotations
 

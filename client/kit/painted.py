@@ -1,4 +1,5 @@
-"""Painted widgets that no style sheet can give: a tick box with wrapping words, a level meter, a live picture."""
+"""Painted widgets that no style sheet can give: a tick box with
+wrapping words, a level meter, a live picture."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""The look in numbers: named colours, type scale, spacing. No Qt here, so that contrast can be tested as arithmetic.
+"""The look in numbers: named colours, type scale, spacing. No Qt
+here, so that contrast can be tested as arithmetic.
 
-Sizes are device-independent pixels. Widgets and style sheets take every colour and size from here, never their own.
+Sizes are device-independent pixels. Widgets and style sheets take
+every colour and size from here, never their own.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ FONT_FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "sans-serif")
 class Colours:
     """One set of colours as `#rrggbb`; `stroke` is the width of an outline in pixels.
 
-    `ink` and `soft` are text; `line` separates, `edge` outlines what can be pressed or filled in (3:1 on `card`).
-    Each of accent, gold, good and bad has a `_soft` ground on which it is readable, and a `_line` around that.
+    `ink` and `soft` are text; `line` separates, `edge` outlines what
+    can be pressed or filled in (3:1 on `card`).
+    Each of accent, gold, good and bad has a `_soft` ground on which
+    it is readable, and a `_line` around that.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""The window's words: which language is on, and every text on screen tied to its key, so that all of them can change.
+"""The window's words: which language is on, and every text on screen
+tied to its key, so that all of them can change.
 
 Where sentences come from is not known here: the translator is passed in.
 """
@@ -42,12 +43,14 @@ Translate = Callable[..., str]
 
 
 class Words(QObject):
-    """Texts by key in the language that is on. `changed` carries the new language after all texts were set."""
+    """Texts by key in the language that is on. `changed` carries the
+    new language after all texts were set."""
 
     changed = Signal(str)
 
     def __init__(self, translate: Translate, has: Callable[[str, str], bool], language: str = "kk") -> None:
-        """`translate(language, key, **values)` gives a sentence; `has(language, key)` whether there is one."""
+        """`translate(language, key, **values)` gives a sentence;
+        `has(language, key)` whether there is one."""
         super().__init__()
         self._translate, self._has = translate, has
         self._language = language if language in LANGUAGES else "kk"
@@ -68,7 +71,8 @@ class Words(QObject):
         self.changed.emit(language)
 
     def t(self, key: str, **values: Any) -> str:
-        """The sentence `key`. Values may be texts in languages, or functions that give the value of the moment."""
+        """The sentence `key`. Values may be texts in languages, or
+        functions that give the value of the moment."""
         return self._translate(self._language, key, **{name: self._value(v) for name, v in values.items()})
 
     def has(self, key: str) -> bool:
@@ -99,7 +103,8 @@ class Words(QObject):
         getattr(widget, setter)(sentence())
 
     def put_plain(self, widget: QWidget, text: str, *, on: str = "text") -> None:
-        """Set `text` as it is, in no language of ours (a test item, a number), and forget what was put there."""
+        """Set `text` as it is, in no language of ours (a test item, a
+        number), and forget what was put there."""
         setter = _SETTERS[on]
         self._shown.pop((id(widget), setter), None)
         getattr(widget, setter)(text)

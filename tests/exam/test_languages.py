@@ -89,8 +89,14 @@ def with_result(candidate: Candidate) -> None:
         ],
     )
     violation = PublishedViolation(
-        incident="i1", kind="extra_person", clause="26/10", clause_text=RULES[0].text, start_s=5, end_s=9, started_ms=START_MS
-    )  # fmt: skip
+        incident="i1",
+        kind="extra_person",
+        clause="26/10",
+        clause_text=RULES[0].text,
+        start_s=5,
+        end_s=9,
+        started_ms=START_MS,
+    )
     candidate.desk.results = [
         ResultView(
             attempt="attempt-1",

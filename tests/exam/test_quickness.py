@@ -1,4 +1,5 @@
-"""The event loop is not held up: a palette of 135, turning questions, a new picture. Figures are printed with -s.
+"""The event loop is not held up: a palette of 135, turning
+questions, a new picture. Figures are printed with -s.
 
 The bound is wide (shared machines stall); what was measured stands in the README.
 """
@@ -46,11 +47,15 @@ def test_nothing_that_happens_often_holds_the_window_up(sit: Sit) -> None:
         "next question": took_ms(lambda: page.go_to(next(turns))),
         "answer": took_ms(lambda: page.question.choose(1 + next(turns) % 4)),
         "preview": took_ms(lambda: candidate.signals.preview.emit(image)),
-        "language": took_ms(lambda: candidate.words.switch("en" if candidate.words.language == "kk" else "kk")),
-        "theme": took_ms(lambda: candidate.window.looks.use_theme(
-            "dark" if candidate.window.looks.colours.name == "light" else "light"
-        )),
-    }  # fmt: skip
+        "language": took_ms(
+            lambda: candidate.words.switch("en" if candidate.words.language == "kk" else "kk")
+        ),
+        "theme": took_ms(
+            lambda: candidate.window.looks.use_theme(
+                "dark" if candidate.window.looks.colours.name == "light" else "light"
+            )
+        ),
+    }
     print({name: round(figure, 1) for name, figure in figures.items()})
     assert max(figures[name] for name in ("next question", "answer", "preview")) < 60
     assert figures["palette of 135 built"] < 120

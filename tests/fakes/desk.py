@@ -1,6 +1,7 @@
 """A candidate's desk in memory, for tests of the window and for its pictures.
 
-It behaves as the real one: entries are real, chained and folded by `proctor.core.sitting`; the clock can be put
+It behaves as the real one: entries are real, chained and folded by
+`proctor.core.sitting`; the clock can be put
 forward; a disk and a line that fail can be asked for.
 """
 
@@ -40,28 +41,62 @@ ACTS = (
     text("Қазақстан Республикасының Конституциясы", "Конституция Республики Казахстан", "Constitution"),
     text("Қылмыстық кодекс", "Уголовный кодекс", "Criminal Code"),
     text("Қылмыстық-процестік кодекс", "Уголовно-процессуальный кодекс", "Criminal Procedure Code"),
-    text("Әкімшілік құқық бұзушылық туралы кодекс", "Кодекс об административных правонарушениях", "Administrative Offences Code"),
-    text("Әкімшілік рәсімдік-процестік кодекс", "Административный процедурно-процессуальный кодекс", "Administrative Procedural Code"),
-    text("Сыбайлас жемқорлыққа қарсы іс-қимыл туралы заң", "Закон о противодействии коррупции", "Anti-corruption law"),
-    text("Құқық қорғау қызметі туралы заң", "Закон о правоохранительной службе", "Law-enforcement service law"),
+    text(
+        "Әкімшілік құқық бұзушылық туралы кодекс",
+        "Кодекс об административных правонарушениях",
+        "Administrative Offences Code",
+    ),
+    text(
+        "Әкімшілік рәсімдік-процестік кодекс",
+        "Административный процедурно-процессуальный кодекс",
+        "Administrative Procedural Code",
+    ),
+    text(
+        "Сыбайлас жемқорлыққа қарсы іс-қимыл туралы заң",
+        "Закон о противодействии коррупции",
+        "Anti-corruption law",
+    ),
+    text(
+        "Құқық қорғау қызметі туралы заң", "Закон о правоохранительной службе", "Law-enforcement service law"
+    ),
     text("Мемлекеттік қызмет туралы заң", "Закон о государственной службе", "Civil service law"),
-    text("Әдеп кодексі (2023 жылғы 2 қаңтардағы № 81 Жарлық)", "Этический кодекс (Указ № 81 от 2 января 2023 года)", "Ethics code (Decree 81 of 2 January 2023)"),
-)  # fmt: skip
+    text(
+        "Әдеп кодексі (2023 жылғы 2 қаңтардағы № 81 Жарлық)",
+        "Этический кодекс (Указ № 81 от 2 января 2023 года)",
+        "Ethics code (Decree 81 of 2 January 2023)",
+    ),
+)
 
 RULES = tuple(
     RuleView(id=rule, clause="26/10", text=text(*sentences))
     for rule, sentences in {
-        "alone": ("Бөлмеде бөгде адамдар болмауы тиіс", "В комнате не должно быть посторонних", "No strangers in the room"),
+        "alone": (
+            "Бөлмеде бөгде адамдар болмауы тиіс",
+            "В комнате не должно быть посторонних",
+            "No strangers in the room",
+        ),
         "seat": ("Орнын тастап кетпейді", "Не покидать своё место", "Do not leave your seat"),
         "screen": ("Экраннан бұрылмайды", "Не отворачиваться от экрана", "Do not turn away from the screen"),
         "cover": ("Кескінді жаппайды", "Не закрывать изображение", "Do not cover the picture"),
         "camera": ("Бейнекамераны ажыратпайды", "Не отключать видеокамеру", "Do not disconnect the camera"),
-        "room": ("Жүйенің сұранысы бойынша бөлмеге 360 градус дөңгелек шолу жасайды", "По запросу системы показать комнату по кругу на 360 градусов", "On request show the room in a full circle of 360 degrees"),
+        "room": (
+            "Жүйенің сұранысы бойынша бөлмеге 360 градус дөңгелек шолу жасайды",
+            "По запросу системы показать комнату по кругу на 360 градусов",
+            "On request show the room in a full circle of 360 degrees",
+        ),
         "phone": ("Телефонмен сөйлеспейді", "Не говорить по телефону", "Do not talk on the phone"),
-        "remote": ("Қашықтан қол жеткізу бағдарламаларын пайдаланбайды", "Не использовать программы удалённого доступа", "Do not use remote-access programs"),
-        "headset": ("Құлаққап, көмекші электрондық, баспа және қағаз материалдарды пайдаланбайды", "Не использовать наушники и вспомогательные материалы", "Do not use a headset or auxiliary materials"),
+        "remote": (
+            "Қашықтан қол жеткізу бағдарламаларын пайдаланбайды",
+            "Не использовать программы удалённого доступа",
+            "Do not use remote-access programs",
+        ),
+        "headset": (
+            "Құлаққап, көмекші электрондық, баспа және қағаз материалдарды пайдаланбайды",
+            "Не использовать наушники и вспомогательные материалы",
+            "Do not use a headset or auxiliary materials",
+        ),
     }.items()
-)  # fmt: skip
+)
 
 
 def language_section(items: int = 4, minutes: int = 20) -> SectionView:
@@ -84,7 +119,9 @@ def legislation_section(acts: int = 9, each: int = 15, minutes: int = 110) -> Se
     """The legislation section of programme 1: nine acts of fifteen."""
     blocks = [BlockView(id=f"act-{at}", title=ACTS[at], items=each, threshold=5) for at in range(acts)]
     title = text(
-        "Қазақстан Республикасының заңнамасы", "Законодательство Республики Казахстан", "Legislation of Kazakhstan"
+        "Қазақстан Республикасының заңнамасы",
+        "Законодательство Республики Казахстан",
+        "Legislation of Kazakhstan",
     )
     return SectionView(
         id="legislation",
@@ -103,12 +140,24 @@ def essay_section(minutes: int = 60) -> SectionView:
     title = text("Эссе", "Эссе", "Essay")
     block = BlockView(id="essay", title=title, items=1, threshold=None)
     return SectionView(
-        id="essay", title=title, kind="essay", minutes=minutes, items=1, threshold=None, blocks=[block], state="waiting"
-    )  # fmt: skip
+        id="essay",
+        title=title,
+        kind="essay",
+        minutes=minutes,
+        items=1,
+        threshold=None,
+        blocks=[block],
+        state="waiting",
+    )
 
 
 _STEM = "Конституцияға сәйкес мемлекеттік биліктің бірден-бір бастауы кім болып табылады?"
-_OPTIONS = ("Қазақстан Республикасының Президенті", "Халық", "Қазақстан Республикасының Парламенті", "Конституциялық Сот")
+_OPTIONS = (
+    "Қазақстан Республикасының Президенті",
+    "Халық",
+    "Қазақстан Республикасының Парламенті",
+    "Конституциялық Сот",
+)
 
 
 def paper_for(section: SectionView, started_ms: int) -> SectionPaper:
@@ -125,7 +174,9 @@ def paper_for(section: SectionView, started_ms: int) -> SectionPaper:
                 PaperItem(
                     id=item,
                     block=block.id,
-                    stem=f"{at}. {_STEM}" if section.kind == "choice" else "Мемлекеттік қызмет маған не береді?",
+                    stem=f"{at}. {_STEM}"
+                    if section.kind == "choice"
+                    else "Мемлекеттік қызмет маған не береді?",
                     options=options if section.kind == "choice" else [],
                     choices=many,
                 )
