@@ -55,11 +55,11 @@ class CheckRow(QWidget):
 
     def waiting(self) -> None:
         """Not begun."""
-        self._state("exam-check-waiting", "", self._step, "soft")
+        self._state("exam-check-waiting", "accent", self._step, "soft")
 
     def running(self) -> None:
         """Being measured now."""
-        self._state("exam-check-running", "", self._step, "accent")
+        self._state("exam-check-running", "accent", self._step, "accent")
 
     def show_result(self, result: CheckResult) -> None:
         """What came of it."""

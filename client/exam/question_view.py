@@ -36,7 +36,7 @@ class QuestionView(QWidget):
         self._item: PaperItem | None = None
         self._cards: list[OptionCard] = []
         self._place, self._stem, self._rule = (
-            Label("soft", wrap=True),
+            Label("soft"),
             Label("question", wrap=True),
             Label("soft"),
         )

@@ -9,7 +9,8 @@ from client.kit.looks import Looks
 from client.kit.theme import FONT_FAMILIES, SPACE, TYPE, Colours
 
 _BASE = Template("""
-QLabel, QPushButton, QLineEdit, QPlainTextEdit { color: $ink; outline: none; }
+QLabel, QPushButton, QLineEdit, QPlainTextEdit {
+  font-family: $family; font-size: ${body}px; color: $ink; outline: none; }
 QWidget#window, QWidget[role="ground"] { background: $ground; }
 QWidget[role="card"] { background: $card; border: ${stroke}px solid $line; border-radius: 14px; }
 QWidget[role="bar"] { background: $card; }
