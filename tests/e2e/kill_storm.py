@@ -287,7 +287,7 @@ def report(stage: Theatre) -> dict[str, Any]:
     folder = AttemptFolder(stage.folder / "home")
     here = stage.entries_here()
     verify_journal(folder.attempt_path(stage.attempt) / "journal.db")
-    held = entries_at_service(stage, folder)
+    held = entries_at_service(stage.url, stage.attempt, folder.home)
     if [entry.digest for entry in held] != [entry.digest for entry in here]:
         problems.append(f"the service holds {len(held)} entries, this machine {len(here)}")
     problems += lost_answers(stage.storm.saved, held) + doubled_answers(held)
@@ -305,15 +305,15 @@ def report(stage: Theatre) -> dict[str, Any]:
     }
 
 
-def entries_at_service(stage: Theatre, folder: AttemptFolder) -> list[Entry]:
-    """All that the service holds, its chain checked."""
-    value = json.loads((folder.home / "session.json").read_text(encoding="utf-8"))
-    client = ServiceClient(stage.url, token=value["token"])
+def entries_at_service(url: str, attempt: str, home: Path) -> list[Entry]:
+    """All that the service holds, its chain checked, asked for with the candidate's own token."""
+    value = json.loads((home / "session.json").read_text(encoding="utf-8"))
+    client = ServiceClient(url, token=value["token"])
     entries: list[Entry] = []
     more = True
     while more:
-        answer = client.held_entries(stage.attempt, len(entries))
-        entries += [read_entry(sent.text, stage.attempt) for sent in answer.entries]
+        answer = client.held_entries(attempt, len(entries))
+        entries += [read_entry(sent.text, attempt) for sent in answer.entries]
         more = answer.more and bool(answer.entries)
     client.close()
     check_chain(entries)
