@@ -95,6 +95,11 @@ class CandidateDesk:
         """The process id of the monitor, while one runs."""
         return self._watch.pid if self._watch else None
 
+    @property
+    def head_seq(self) -> int:
+        """The number of the last entry on disk; 0 before sign-in."""
+        return self._logbook.journal.head()[0] if self._logbook else 0
+
     def now_ms(self) -> int:
         """The service's time."""
         return self._logbook.clock.now_ms() if self._logbook else self._setup.clockwork.wall_ms()

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ def tell_stage(exam: OpenExam, stage: str) -> None:
             section=section.section,
             item=section.current_item,
             left_ms=section.deadline_ms - exam.desk.now_ms(),
+            wall_ms=time.time() * 1000,
+            seq=exam.desk.head_seq,
             answers={item: list(response.options) for item, response in section.responses.items()},
         )
     say(event="stage", stage=stage)

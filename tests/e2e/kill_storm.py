@@ -190,8 +190,7 @@ class Theatre:
     def _compare(self, message: dict[str, Any]) -> None:
         """What the window shows after a start, against the journal and the service's own deadline."""
         self.storm.resumes.append(message)
-        heard_ms = time.time() * 1000
-        entries = self.entries_here()
+        entries = [entry for entry in self.entries_here() if entry.seq <= message["seq"]]
         shown = [entry for entry in entries if entry.kind == ITEM_SHOWN]
         if shown and message["item"] != shown[-1].data["item"]:
             self.storm.problems.append(
@@ -202,7 +201,8 @@ class Theatre:
             if item not in message["answers"]:
                 self.storm.problems.append(f"after a start the answer to {item} is gone ({options})")
         started = next(entry for entry in entries if entry.kind == "section_started")
-        left_ms = int(started.data["deadline_ms"]) - heard_ms  # one machine: the service's clock is this one
+        # One machine: the service's clock is the one that the candidate's process read beside its own.
+        left_ms = int(started.data["deadline_ms"]) - message["wall_ms"]
         self.storm.time_errors_ms.append(abs(left_ms - message["left_ms"]))
 
     def entries_here(self) -> list[Entry]:
