@@ -1,7 +1,7 @@
 """Draws every page of the exam window to PNG files, offscreen,
 with a desk in memory: to look at what we made.
 
-    python build/render_windows.py FOLDER [only-this-word ...]
+    python tests/exam/render_windows.py FOLDER [only-this-word ...]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 
