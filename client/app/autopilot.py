@@ -6,8 +6,8 @@ For the demo and for rehearsals in tests. It knows stages and object names, and 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -35,7 +35,8 @@ _LONG_STAGES = frozenset({Stage.EXAM, Stage.WAITING, Stage.RESULT, Stage.UPLOAD}
 class Plan:
     """What the candidate does. `stay_s`: seconds to spend in each section at least, by its place.
 
-    `change_answers`: go round and change answers for as long as it is set, instead of finishing.
+    `change_answers`: go round and change answers for as long as it is set, instead of finishing. `knows`:
+    option ids by item, of items that were learnt; of the others, any option will do.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Plan:
     leave_unanswered: int = 0
     seed: int = 1
     change_answers: bool = False
+    knows: Mapping[str, str] = field(default_factory=dict)
 
 
 class Autopilot(QObject):
@@ -163,12 +165,22 @@ class Autopilot(QObject):
         if essay is not None and not essay.toPlainText():
             QTest.keyClicks(essay, "A short text.")
         elif options and (self._plan.change_answers or not any(option.isChecked() for option in options)):
-            choice = self._random.choice([option for option in options if not option.isChecked()])
-            choice.click()
+            self._choose(options).click()
         self._snap(f"{Stage.EXAM}-{self._section + 1}-answered")
         self._press(
             names.tile(self._random.randint(1, self._items())) if self._plan.change_answers else names.NEXT
         )
+
+    def _choose(self, options: list[QAbstractButton]) -> QAbstractButton:
+        """The option that the candidate takes for right; where none is known, another than before."""
+        sitting = self._window.desk.sitting.open_section
+        paper = self._window.desk.paper(sitting.section) if sitting else None
+        for item in paper.items if paper and sitting else ():
+            known = self._plan.knows.get(item.id)
+            if sitting and item.id == sitting.current_item and known:
+                places = [option.id for option in item.options]
+                return options[places.index(known)] if known in places else options[0]
+        return self._random.choice([option for option in options if not option.isChecked()])
 
     def _all_answered(self) -> bool:
         sitting = self._window.desk.sitting.open_section

@@ -16,6 +16,7 @@ from client.exam.stages import Stage
 from client.kit.background import Background
 from proctor.capture.opening import open_live
 from proctor.core.errors import MissingPartError, SynaqError
+from proctor.resources.item_files import load_shipped_items
 from proctor.sync.messages import ResultView
 
 _SIZE = (1366, 768)
@@ -49,6 +50,12 @@ def _camera(say: Say) -> str:
         say("No camera was found: a synthetic candidate sits before it instead.")
         return f"synthetic:{SCRIPT}"
     return "camera:0"
+
+
+def _learnt() -> dict[str, str]:
+    """What the scripted candidate learnt from the practice bank: all but every sixth item."""
+    keyed = [item.key for item in load_shipped_items() if item.key is not None]
+    return {key.item_id: key.option_id for place, key in enumerate(keyed) if place % 6 != 5}
 
 
 class _Sitting:
@@ -102,7 +109,12 @@ class _Scripted(_Sitting):
         """Run to the published result; SynaqError where it does not come."""
         loop, background = QEventLoop(), Background("demo")
         plan = Plan(
-            code=self.booked.code, stay_s=STAY_S, answer_every_s=1.2, remarks=REMARKS, leave_unanswered=1
+            code=self.booked.code,
+            stay_s=STAY_S,
+            answer_every_s=1.2,
+            remarks=REMARKS,
+            leave_unanswered=1,
+            knows=_learnt(),
         )
         pilot = Autopilot(
             self.exam.window,

@@ -1,0 +1,45 @@
+"""The equipment check says what it measured, and never more than it knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.app.equipment import advice_text, judge_camera, line_result
+from proctor.resources.texts import LANGUAGES
+from proctor.sync.client import ServiceClient
+
+
+def seen(brightness: float = 120.0, faces: int | None = 1, count: int = 10) -> list[dict[str, object]]:
+    return [{"brightness": brightness, "faces": faces} for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("fps", "observations", "status", "advice"),
+    [
+        (15.0, seen(), "pass", ""),
+        (2.0, seen(), "fail", "equipment-camera-slow"),
+        (15.0, [], "unknown", "equipment-camera-unjudged"),
+        (15.0, seen(faces=None), "unknown", "equipment-camera-unjudged"),
+        (15.0, seen(brightness=12.0), "fail", "equipment-light-low"),
+        (15.0, seen(brightness=250.0), "fail", "equipment-light-high"),
+        (15.0, seen(faces=0), "unknown", "equipment-face-none"),
+        (15.0, seen(faces=2), "unknown", "equipment-face-many"),
+        (15.0, seen(count=8) + seen(faces=0, count=3), "pass", ""),
+    ],
+)
+def test_a_camera_is_judged_by_its_figures(
+    fps: float, observations: list[dict[str, object]], status: str, advice: str
+) -> None:
+    result = judge_camera(fps, observations)
+    assert (result.status, result.advice) == (status, advice)
+    assert f"{fps:.0f} fps" in result.measured
+    for language in LANGUAGES:
+        assert bool(advice_text(result, language)) == bool(advice)
+
+
+def test_a_line_that_cannot_be_measured_is_unknown_and_not_bad() -> None:
+    client = ServiceClient("http://127.0.0.1:9")
+    result = line_result(client, lambda _done, _total: None)
+    client.close()
+    assert (result.status, result.measured) == ("unknown", "")
+    assert "5 Mbit/s" in result.required
