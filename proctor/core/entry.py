@@ -16,6 +16,8 @@ from proctor.core.canonical import canonical_bytes, sha256_hex
 from proctor.core.errors import IntegrityError
 
 FORMAT_VERSION = 1
+_LARGEST = 2**53  # above it, not every reader of JSON keeps a whole number whole
+_DEEPEST = 32  # lists and tables within each other; what goes deeper was made to trip a reader
 NO_ENTRY_BEFORE = "0" * 64
 
 # What may be written down. `data` of each kind:
@@ -116,7 +118,7 @@ def read_entry(text: str, attempt: str) -> Entry:
     """The entry written as `text`; IntegrityError where it is not one of ours or of another attempt."""
     try:
         return _parsed(text, attempt)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IntegrityError(
             f"A journal entry is damaged or was altered ({error}).",
             kept="All entries before it are still good.",
@@ -130,6 +132,7 @@ def _parsed(text: str, attempt: str) -> Entry:
         raise ValueError("another format, attempt or kind")
     if not isinstance(value["data"], dict) or canonical_bytes(value).decode("utf-8") != text:
         raise ValueError("not in canonical form")
+    _require_shallow(value, _DEEPEST)
     stamp = Stamp(
         _whole(value["at_ms"]), _whole(value["wall_ms"]), _whole(value["mono_ms"]), str(value["run"])
     )
@@ -158,7 +161,15 @@ def check_chain(entries: Iterable[Entry], *, after_seq: int = 0, after_digest: s
     return count
 
 
+def _require_shallow(value: object, left: int) -> None:
+    if left == 0:
+        raise ValueError("too deep")
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in inner:
+        _require_shallow(part, left - 1)
+
+
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST:
         raise ValueError("a whole number was expected")  # noqa: TRY004  one class for every damage
     return value

@@ -105,6 +105,9 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911  one re
             return replace(sitting, clock_offset_ms=int(data["offset_ms"]))
         case kinds.SECTION_STARTED:
             return _section_started(sitting, data)
+        case kinds.ANSWERED if sitting.finished_ms is not None:
+            # Whoever has finished may know the score by now: kept in the journal, not in the score.
+            return sitting
         case kinds.ITEM_SHOWN | kinds.ANSWERED | kinds.MARKED | kinds.SECTION_FINISHED:
             return _in_section(sitting, entry)
         case kinds.ATTEMPT_FINISHED if sitting.finished_ms is None:

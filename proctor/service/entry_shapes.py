@@ -5,7 +5,7 @@ trip over it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,6 +16,27 @@ from proctor.service.problems import ProblemError
 from proctor.sync.messages import Digest, Identifier
 
 
+_MOST_SECONDS = 1e7  # of media time; a journal that claims more cannot be shown to anybody
+
+
+class AnsweredData(BaseModel):
+    """An answer: options or a text. Strict, as the score is worked out from it."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+
+    item: str = Field(min_length=1, max_length=200)
+    options: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=50)
+    text: str | None = None
+
+
+class EndData(BaseModel):
+    """Why a section or the attempt ended."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+
+    reason: Identifier
+
+
 class IncidentData(BaseModel):
     """An incident as the journal has it; more fields than these are kept and passed over."""
 
@@ -23,8 +44,8 @@ class IncidentData(BaseModel):
 
     id: Identifier
     kind: str = Field(max_length=80)
-    start_s: float = Field(allow_inf_nan=False)
-    end_s: float | None = Field(default=None, allow_inf_nan=False)
+    start_s: float = Field(ge=-_MOST_SECONDS, le=_MOST_SECONDS)
+    end_s: float | None = Field(default=None, ge=-_MOST_SECONDS, le=_MOST_SECONDS)
     confidence: float = Field(default=1.0, allow_inf_nan=False)
     clause: str = Field(default="", max_length=80)
     detail: str = Field(default="", max_length=4000)
@@ -37,8 +58,8 @@ class EvidenceData(BaseModel):
 
     incident: Identifier | None = None
     sha256: Digest
-    bytes: int = Field(ge=0)
-    media_type: str = Field(default="", max_length=100)
+    bytes: int = Field(ge=0, le=2**53)
+    media_type: str = Field(default="", max_length=100, pattern=r"^([a-z]+/[A-Za-z0-9.+-]+)?$")
 
 
 def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
@@ -50,11 +71,13 @@ def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
             incident_of(entry)
         elif entry.kind == kinds.EVIDENCE:
             evidence_of(entry)
-        elif entry.kind == kinds.ATTEMPT_FINISHED:
-            str(entry.data["reason"])
+        elif entry.kind == kinds.ANSWERED:
+            AnsweredData.model_validate(dict(entry.data))
+        elif entry.kind in (kinds.SECTION_FINISHED, kinds.ATTEMPT_FINISHED):
+            EndData.model_validate(dict(entry.data))
         elif entry.kind == kinds.DIRECTIVE:
             directive_id(entry)
-    except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ProblemError("bad_entry", values={"seq": entry.seq}) from error
 
 

@@ -4,6 +4,7 @@ disk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from proctor.service.problems import ProblemError
 from proctor.service.results import published_clips
 from proctor.service.trail import Caller, Deed, record
 from proctor.sync.messages import EvidenceReceipt
+
+
+# The candidate's side names the type: what a browser would run as a page is never handed out as one.
+_SHOWABLE = re.compile(r"(video|audio)/[A-Za-z0-9.+-]+|image/(png|jpeg|webp)")
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ def require_visible(parts: ServiceParts, caller: Caller, attempt: str, sha256: s
         ).first()
     if found is None:
         raise ProblemError("not_found")
-    return str(found.media_type or "application/octet-stream")
+    named = str(found.media_type or "")
+    return named if _SHOWABLE.fullmatch(named) else "application/octet-stream"
 
 
 def _count(connection: Connection, attempt: str, *, named: bool) -> int:

@@ -25,7 +25,7 @@ from proctor.service.attempts import AttemptRow, SectionRow, load, move, section
 from proctor.service.parts import ServiceParts, review_due_ms
 from proctor.service.trail import Caller, note_fact
 
-_SCORED_KINDS = (kinds.ANSWERED, kinds.SECTION_FINISHED)
+_SCORED_KINDS = (kinds.ANSWERED, kinds.SECTION_FINISHED, kinds.ATTEMPT_FINISHED)
 
 
 @dataclass(frozen=True)

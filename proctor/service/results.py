@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptState
+from proctor.core.entry import ATTEMPT_FINISHED
 from proctor.core.programme import Programme
 from proctor.resources.texts import text
 from proctor.service import tables
@@ -39,6 +40,17 @@ def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, l
             score_passed=None,
             reason=_ended_without_score(row, language),
             finished_ms=row.finished_ms,
+        )
+    if review.published_ms is None and not _told_its_end(connection, row.id):
+        # More answers may still come and count: who saw the score now could shape them by it.
+        return ResultView(
+            attempt=row.id,
+            status=status,
+            score_passed=None,
+            reason=text(language, "service-reason-undelivered"),
+            incidents=_incident_count(connection, row.id),
+            finished_ms=row.finished_ms,
+            review_due_ms=review.due_ms,
         )
     score = _score(connection, row.id)
     programme = parts.catalogue.get(row.programme)
@@ -147,6 +159,12 @@ def _marks(score: dict[str, Any]) -> dict[str, float]:
     if score["mark"] is not None:
         marks["total"] = float(score["mark"])
     return marks
+
+
+def _told_its_end(connection: Connection, attempt: str) -> bool:
+    """Whether the journal's own finish is held; no answer counts behind it."""
+    mine = sa.and_(tables.entry.c.attempt == attempt, tables.entry.c.kind == ATTEMPT_FINISHED)
+    return connection.scalar(sa.select(tables.entry.c.seq).where(mine).limit(1)) is not None
 
 
 def _incident_count(connection: Connection, attempt: str) -> int:

@@ -69,7 +69,7 @@ def send_entries(attempt: Id, batch: Batch, parts: Parts, caller: Candidate) -> 
 
 @router.get("/attempts/{attempt}/entries")
 def see_entries(
-    attempt: Id, parts: Parts, _caller: Candidate, after: Annotated[int, Query(ge=0)] = 0
+    attempt: Id, parts: Parts, _caller: Candidate, after: Annotated[int, Query(ge=0, le=2**53)] = 0
 ) -> HeldEntries:
     """The entries that are held behind `after`, to go on at another machine."""
     return intake.held_entries(parts, attempt, after)

@@ -87,6 +87,7 @@ service-reason-no-threshold = No threshold is set for this test.
 service-reason-broken-off = The test was left before its end (26/49).
 service-reason-expired = The test was not started in time (26/41).
 service-reason-aborted = A technical fault ended the test; a new booking can be asked for within 24 hours (26/11).
+service-reason-undelivered = The end of the test has not arrived from the candidate's computer; the score is shown once it has, or with the publication.
 service-rule-general = The rules of conduct during the test.
 
 service-desk-blank-paper = Blank paper
