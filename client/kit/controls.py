@@ -70,9 +70,13 @@ class Button(QPushButton):
             self._tint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt moves the focus by arrow keys, with Ctrl too; here arrows belong to the page."""
+        """Enter presses, as people expect; arrows, with which Qt moves the focus, are the page's."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in ARROWS:
             event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if not event.isAutoRepeat():
+                self.click()
         else:
             super().keyPressEvent(event)
 

@@ -122,7 +122,7 @@ class MonitorRunner:
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._rate = min(config.analysis_fps, config.policy.analysis_fps)
         self._cost_s = 0.0
-        self._due = {"analysis": 0.0, "preview": 0.0, "observation": 0.0}
+        self._due = dict.fromkeys(("analysis", "preview", "observation"), config.start_offset_s)
         self._last_beat = clock()
         self._beat_frames = 0
         self._gap_grid = TimeGrid(2.0)

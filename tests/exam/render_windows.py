@@ -200,7 +200,7 @@ def result(status: str) -> ResultView:
     )
 
 
-def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio]]:  # noqa: PLR0915  one list of pictures
+def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio]]:
     """Each picture's name, and how to get there."""
 
     def made(act: Callable[[Studio], None], **looks: object) -> Callable[[], Studio]:

@@ -26,10 +26,10 @@ ROOT = PROGRAM.parents[2]
 class Window:
     """The other end of the monitor's pipes: hears its lines, and says what a window says."""
 
-    def __init__(self, source: str, folder: Path) -> None:
+    def __init__(self, source: str, folder: Path, offset_s: float = 0.0) -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            [sys.executable, str(PROGRAM), source, str(folder)],
+            [sys.executable, str(PROGRAM), source, str(folder), str(offset_s)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -74,9 +74,9 @@ class Window:
 
 
 @contextmanager
-def window(source: str, folder: Path) -> Iterator[Window]:
+def window(source: str, folder: Path, offset_s: float = 0.0) -> Iterator[Window]:
     """A window with its monitor, which is ended in any case."""
-    opened = Window(source, folder)
+    opened = Window(source, folder, offset_s)
     try:
         yield opened
     finally:
@@ -152,6 +152,17 @@ def test_a_camera_that_is_not_there_is_a_fault_and_then_a_lost_camera_until_anot
         seen.wait_for(lambda: seen.of("preview"))
         seen.wait_for(lambda: any(m["event"] == "closed" for m in seen.of("incident")))
         assert seen.leave()[0] == 0
+
+
+def test_before_the_exam_media_time_is_negative_and_the_candidate_sees_himself_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """The equipment check runs before media time begins: it once showed no picture and measured nothing."""
+    with window("synthetic:length 5", tmp_path, -600.0) as seen:
+        seen.wait_for(lambda: len(seen.of("preview")) > 3 and len(seen.of("observation")) > 1)
+        seen.leave()
+    assert seen.of("observation")[-1]["faces"] == 1
+    assert seen.of("heartbeat")[-1]["analysed"] > 2
 
 
 def test_watching_takes_a_small_share_of_one_core() -> None:
