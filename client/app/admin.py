@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 admin_app = typer.Typer(
     help="Items, candidates, slots, staff and acts of an exam service.",
+    epilog="Example: synaq admin init --database exam.db --practice",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -51,6 +51,8 @@ def analyse(
     interrupts. Errors are SynaqErrors; a damaged recording is analysed as far as it goes and named under
     `trouble`.
     """
+    for out in (json_out, observations_out):
+        _require_writable(out)  # now, and not after an hour's work
     policy = _policy(policy_file)
     if enrol is not None and not enrol.is_file():
         raise MissingPartError(
@@ -105,6 +107,8 @@ def _opened(source: str, policy: WatchPolicy, *, stills: bool) -> FrameSource:
         return open_stills(source)
     if is_live(source):
         return open_live(source)
+    if not source:
+        raise BadInputError("No source is named.", remedy="Name a video, an audio file or camera:0.")
     if Path(source).is_dir():
         raise BadInputError(f"{source} is a folder.", remedy="Add --stills for a folder of photos.")
     return open_recording(source, policy.analysis_fps)
@@ -154,14 +158,31 @@ def _report(orders: tuple[object, ...], found: _Findings) -> None:
             found.incidents[order.incident.id] = order.incident
 
 
+def _require_writable(path: Path | None) -> None:
+    if path is None:
+        return
+    new = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8"):
+            pass
+        if new:
+            path.unlink()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 def _write(path: Path | None, text: str) -> None:
     if path is None:
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise StorageError(
-            f"{path} cannot be written ({error.strerror}).",
-            remedy="Choose another folder or free some space.",
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{path} cannot be written ({error.strerror}).",
+        remedy="Choose another folder or free some space.",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from platformdirs import user_data_path
 from proctor.core.errors import BadInputError, StorageError
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
+
+_SECRET = re.compile(rb"[0-9a-f]{64}")
 
 
 def default_home() -> Path:
@@ -54,6 +57,8 @@ class AttemptFolder:
                 kept="It goes on undisturbed.",
                 remedy="Use that window, or close it first.",
             ) from error
+        except OSError as error:
+            raise _refused(error) from error
 
     def release(self) -> None:
         """Let another window in."""
@@ -62,9 +67,15 @@ class AttemptFolder:
     def device(self) -> str:
         """The digest of this computer's secret; the secret is on disk before its digest is first told."""
         path = self.home / "device.key"
-        if not path.exists():
-            _write(path, secrets.token_hex(32))
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        try:
+            kept = path.read_bytes() if path.exists() else b""
+        except OSError as error:
+            raise _refused(error) from error
+        # Half a secret could be guessed: it counts as none, and the operator gives a new code.
+        if not _SECRET.fullmatch(kept):
+            kept = secrets.token_hex(32).encode()
+            _write(path, kept.decode())
+        return hashlib.sha256(kept).hexdigest()
 
     def session(self) -> Session | None:
         """The session under way, or None; a damaged file counts as none (the code signs in again)."""
@@ -73,7 +84,10 @@ class AttemptFolder:
             session = Session(**value)
         except (OSError, ValueError, TypeError):
             return None
-        return None if session.done else session
+        whole = all(
+            isinstance(getattr(session, name), str) for name in ("server", "attempt", "token", "view")
+        )
+        return session if whole and session.done is False else None
 
     def keep_session(self, session: Session) -> None:
         """Write the session down; StorageError where the disk refuses."""

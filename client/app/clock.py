@@ -37,13 +37,19 @@ class Clockwork:
 class ServiceClock:
     """The service's time as known here, from answers with their round trips (Cristian 1989)."""
 
-    def __init__(self, clockwork: Clockwork, offset_ms: int | None = None) -> None:
-        """`offset_ms`: service minus wall, as journalled by an earlier run, for a start without a line."""
+    def __init__(self, clockwork: Clockwork, offset_ms: int | None = None, last: Stamp | None = None) -> None:
+        """For a start without a line: `offset_ms`, service minus wall, as journalled by an earlier run, and
+        its `last` stamp. Whoever turns the wall clock back meanwhile wins no time: at least as much has passed
+        as the steady clock says, which begins at zero with the machine.
+        """
         self.clockwork = clockwork
         self._lock = Lock()
         self._known = False
         self._service_ms = clockwork.wall_ms() + (offset_ms or 0)
         self._steady_ms = clockwork.steady_ms()
+        if last is not None:
+            passed = max(0, self._steady_ms - last.mono_ms)
+            self._service_ms = max(self._service_ms, last.at_ms + passed)
         self._round_trip_ms = float("inf")
 
     @property

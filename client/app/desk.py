@@ -15,9 +15,10 @@ from client.app.equipment import camera_result, line_result, microphone_result
 from client.app.logbook import Logbook
 from client.app.watch import Watch, WatchPorts, WatchSetup, settle_incidents
 from proctor.core import entry as kinds
-from proctor.core.entry import read_entry
-from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
-from proctor.core.sitting import Sitting
+from proctor.core.entry import check_chain, read_entry
+from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
+from proctor.core.sitting import Sitting, fold
+from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Courier, CourierPorts, Delivery
 from proctor.sync.messages import (
@@ -118,14 +119,18 @@ class CandidateDesk:
         session = self._setup.folder.session()
         if session is None:
             return False
-        view = AttemptView.model_validate_json(session.view)
+        self._client.close()
         self._client = ServiceClient(session.server, token=session.token, language=self._setup.language())
         before = time.monotonic()
         try:
             view = self._client.attempt(session.attempt)
         except ConnectionLostError:
-            self._open(view, heard=None)
+            kept = _kept_view(session)
+            if kept is None:
+                raise  # without a line and without what was kept there is nothing to show yet
+            self._open(kept, heard=None)
         except RefusedError:
+            self._client.close()
             self._client = ServiceClient(self._setup.server)
             return False  # the token is not good any more: the code signs in again, and the journal goes on
         else:
@@ -267,9 +272,9 @@ class CandidateDesk:
     def close(self) -> None:
         """Stop watching and delivering; what is not delivered goes out at the next start."""
         self._stop_watch()
-        if self._courier is not None:
-            self._courier.stop()
-            self._courier = None
+        courier, self._courier = self._courier, None
+        if courier is not None:
+            courier.stop()
         if self._logbook is not None:
             self._logbook.journal.close()
         self._client.close()
@@ -277,19 +282,40 @@ class CandidateDesk:
     # -- inside ----------------------------------------------------------------------------------------------
     def _open(self, view: AttemptView, *, heard: float | None) -> None:
         """Open the attempt's journal and deliver. `heard`: round trip in seconds of `view`'s time."""
-        if self._courier is not None:
-            self._courier.stop()
-        self._view = view
+        self._put_down()
         folder = self._setup.folder
         journal = folder.journal(view.id)
+        try:
+            self._take_up(view, journal, heard)
+        except BaseException:
+            if self._logbook is None:
+                journal.close()
+            raise
+
+    def _put_down(self) -> None:
+        """Let go of the attempt that was open, if one was."""
+        courier, self._courier = self._courier, None
+        if courier is not None:
+            courier.stop()
+        book, self._logbook = self._logbook, None
+        if book is not None:
+            book.journal.close()
+        self._papers.clear()
+
+    def _take_up(self, view: AttemptView, journal: Journal, heard: float | None) -> None:
+        folder = self._setup.folder
+        self._view = view
         if view.held_seq > journal.head()[0]:
             self._adopt_held(view, journal)
-        offset = Logbook(journal, ServiceClock(self._setup.clockwork)).sitting().clock_offset_ms
-        clock = ServiceClock(self._setup.clockwork, offset)
+        entries = journal.entries()
+        check_chain(entries)
+        clock = ServiceClock(
+            self._setup.clockwork, fold(entries).clock_offset_ms, entries[-1].stamp if entries else None
+        )
         if heard is not None:
             clock.hear(view.now_ms, heard)
         self._logbook = book = Logbook(journal, clock)
-        recovered = journal.head()[0] > 0
+        recovered = bool(entries)
         if recovered:
             settle_incidents(book)
         else:
@@ -298,7 +324,7 @@ class CandidateDesk:
         if heard is not None:
             book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
         self._heard_directives = {
-            str(entry.data["directive"]["id"]) for entry in journal.entries() if entry.kind == kinds.DIRECTIVE
+            str(entry.data["directive"]["id"]) for entry in entries if entry.kind == kinds.DIRECTIVE
         }
         self._courier = Courier(
             journal,
@@ -308,7 +334,7 @@ class CandidateDesk:
         )
         self._courier.start()
 
-    def _adopt_held(self, view: AttemptView, journal: Any) -> None:
+    def _adopt_held(self, view: AttemptView, journal: Journal) -> None:
         more = True
         while more:
             held = self._client.held_entries(view.id, journal.head()[0])
@@ -350,11 +376,8 @@ class CandidateDesk:
 
     def _deliver_entries(self) -> None:
         """Deliver until the service holds every entry: a section is released only after the one before it."""
-        courier, book = self._courier, self._book()
-        if courier is not None:
-            courier.cycle()
-            while book.journal.held()[0] < book.journal.head()[0]:
-                courier.cycle()
+        if self._courier is not None:
+            self._courier.deliver_entries()
 
     def _write(self, kind: str, **data: Any) -> None:
         self._book().write(kind, **data)
@@ -366,7 +389,7 @@ class CandidateDesk:
         if self._courier is not None:
             self._courier.poke()
 
-    def _on_trouble(self, _error: StorageError) -> None:
+    def _on_trouble(self, _error: SynaqError) -> None:
         # What the watch found could not be written: to the candidate, nobody is watching. Their own answers
         # meet the same disk and say so themselves.
         self._events.monitor("lost")
@@ -397,8 +420,8 @@ class CandidateDesk:
 
     def _on_directive(self, directive: Directive) -> None:
         if directive.id not in self._heard_directives:
-            self._heard_directives.add(directive.id)
             self._book().write(kinds.DIRECTIVE, directive=directive.model_dump())
+            self._heard_directives.add(directive.id)
             self._events.directive(directive)
 
     def _on_unreadable(self, digest: str, reason: str) -> None:
@@ -419,6 +442,14 @@ class CandidateDesk:
         if self._logbook is None:
             raise RefusedError("Nobody has signed in yet.", code="not_signed_in", remedy="Sign in first.")
         return self._logbook
+
+
+def _kept_view(session: Session) -> AttemptView | None:
+    """The attempt as last seen, or None where what was kept cannot be read."""
+    try:
+        return AttemptView.model_validate_json(session.view)
+    except ValueError:  # pydantic's errors are ValueErrors
+        return None
 
 
 def _opening(view: AttemptView) -> dict[str, Any]:

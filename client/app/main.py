@@ -18,6 +18,7 @@ from proctor.core.errors import SynaqError
 cli = typer.Typer(
     name="synaq",
     help="Proctored qualification tests: exam window, watching, evidence, exam service.",
+    epilog="Example: synaq demo --headless --out demo",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -40,6 +41,12 @@ def run() -> None:
         _say_error("Stopped. What was finished before is kept.")
         sys.exit(1)
     except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        _say_error(
+            f"{error.filename or 'A file or device'} cannot be used ({error.strerror or error}). "
+            "What was saved before is kept. Check the name, the access rights and the space on the disk."
+        )
         sys.exit(1)
     except Exception as error:
         logging.getLogger("synaq").debug("a bug", exc_info=True)
@@ -98,7 +105,7 @@ def take(  # noqa: PLR0917  options of a command line
 def serve(
     database: Annotated[str | None, typer.Option(help="SQLite file or postgresql://...")] = None,
     evidence: Annotated[Path | None, typer.Option(help="Folder for evidence.")] = None,
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8075,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port; 0 takes a free one.")] = 8075,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     site_settings: Annotated[Path | None, typer.Option(help="TOML with the site's settings.")] = None,
 ) -> None:

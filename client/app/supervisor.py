@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from proctor.core.errors import SynaqError
+
 _SILENT_SECONDS = 8.0  # longer than a slow start of a camera on an old machine takes between two beats
 _FIRST_BEAT_SECONDS = 25.0
 _STOP_SECONDS = 6.0
@@ -111,6 +113,8 @@ class MonitorSupervisor:
             )
         except OSError as error:
             return (f"it could not be started ({error.strerror})", began, False)
+        except SynaqError as error:  # its configuration is read from the journal
+            return (f"it could not be started ({error.what})", began, False)
         self._process, self._last_life, self._ready = process, began, False
         reader = threading.Thread(
             target=self._listen, args=(process.stdout, gap_began), name="synaq-monitor-lines", daemon=True

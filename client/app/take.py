@@ -126,12 +126,17 @@ def _events(signals: DeskSignals) -> DeskEvents:
     )
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that a full disk may cut short, and that never disturbs the exam about it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The line is lost; what matters is in the journal, which says so itself."""
+
+
 @contextmanager
 def _log_file(home: Path) -> Iterator[None]:
     """A small rotating log beside the attempts; it holds no answer, no code and no token."""
-    handler = RotatingFileHandler(
-        home / "synaq.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
-    )
+    handler = _LogFile(home / "synaq.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, check_chain
@@ -16,16 +18,33 @@ def verify_attempt(path: Path) -> dict[str, Any]:
     file = path / "journal.db" if path.is_dir() else path
     if not file.is_file():
         raise BadInputError(f"There is no journal at {file}.", remedy="Name a journal.db or its folder.")
+    with TemporaryDirectory(prefix="synaq-verify-") as scratch:
+        copy = _copied(file, Path(scratch))
+        try:
+            journal = Journal(copy, read_attempt(copy))
+        except IntegrityError as error:
+            return {"whole": False, "entries": 0, "sentences": [str(error)]}
+        try:
+            return _report(journal, file.parent)
+        except IntegrityError as error:
+            return {"whole": False, "attempt": journal.attempt, "entries": 0, "sentences": [str(error)]}
+        finally:
+            journal.close()
+
+
+def _copied(file: Path, scratch: Path) -> Path:
+    """A copy to look into: opening a journal writes beside it, and what is examined must stay as it is."""
     try:
-        journal = Journal(file, read_attempt(file))
-    except IntegrityError as error:
-        return {"whole": False, "entries": 0, "sentences": [str(error)]}
-    try:
-        return _report(journal, file.parent)
-    except IntegrityError as error:
-        return {"whole": False, "attempt": journal.attempt, "entries": 0, "sentences": [str(error)]}
-    finally:
-        journal.close()
+        for part in (file, file.with_name(file.name + "-wal")):
+            if part.is_file():
+                shutil.copyfile(part, scratch / part.name)
+    except OSError as error:
+        raise BadInputError(
+            f"{file} cannot be copied to look into it ({error.strerror}).",
+            kept="It was not changed.",
+            remedy="Check its access rights, and that there is room for temporary files.",
+        ) from error
+    return scratch / file.name
 
 
 def _report(journal: Journal, folder: Path) -> dict[str, Any]:
@@ -35,7 +54,7 @@ def _report(journal: Journal, folder: Path) -> dict[str, Any]:
         f"Attempt {journal.attempt}: {count} entries, every digest holds and each names the one before it.",
         f"The service acknowledged {journal.held()[0]} of them.",
     ]
-    named = {str(entry.data["sha256"]) for entry in entries if entry.kind == EVIDENCE}
+    named = {str(entry.data.get("sha256", "without a digest")) for entry in entries if entry.kind == EVIDENCE}
     good, bad = _check_evidence(folder / "evidence", named)
     missing = sum(entry.kind == EVIDENCE_MISSING for entry in entries)
     if (folder / "evidence").is_dir():

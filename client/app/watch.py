@@ -23,7 +23,7 @@ from proctor.core.entry import (
     INCIDENT_CLOSED,
     INCIDENT_OPENED,
 )
-from proctor.core.errors import StorageError
+from proctor.core.errors import SynaqError
 from proctor.core.incident import Incident, close_incident, new_incident
 from proctor.core.kinds import IncidentKind
 
@@ -43,7 +43,7 @@ class WatchPorts:
     opened: Callable[[str], None]
     seen: Callable[[dict[str, Any]], None]
     written: Callable[[], None]
-    trouble: Callable[[StorageError], None]
+    trouble: Callable[[SynaqError], None]
 
 
 @dataclass(frozen=True)
@@ -98,17 +98,15 @@ class Watch:
         self._focus = new_incident(
             self._prefix, IncidentKind.FOCUS_LOST, self._logbook.media_s(), detail=f"left: {reason}"
         )
-        self._logbook.write(INCIDENT_OPENED, incident=self._focus.as_json())
+        self._write(INCIDENT_OPENED, incident=self._focus.as_json())
         self._ask_for_clip(self._focus)
-        self._ports.written()
 
     def focus_returned(self) -> None:
         """And came back: it is over."""
         if self._focus is None:
             return
         over, self._focus = close_incident(self._focus, self._logbook.media_s()), None
-        self._logbook.write(INCIDENT_CLOSED, incident=over.as_json())
-        self._ports.written()
+        self._write(INCIDENT_CLOSED, incident=over.as_json())
 
     @property
     def _prefix(self) -> str:
@@ -199,7 +197,7 @@ class Watch:
     def _write(self, kind: str, **data: Any) -> None:
         try:
             self._logbook.write(kind, **data)
-        except StorageError as error:
+        except SynaqError as error:
             self._ports.trouble(error)
             return
         self._ports.written()

@@ -171,5 +171,5 @@ def _require_shallow(value: object, left: int) -> None:
 
 def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST:
-        raise ValueError("a whole number was expected")  # noqa: TRY004  one class for every damage
+        raise ValueError("a whole number was expected")
     return value

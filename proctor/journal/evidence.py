@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from proctor.core.errors import IntegrityError, StorageError
 
 _PART = ".part"
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class EvidenceStore:
@@ -55,7 +57,9 @@ class EvidenceStore:
         return digest
 
     def path(self, sha256: str) -> Path | None:
-        """Where the file of that digest lies, or None."""
+        """Where the file of that digest lies, or None; what is no digest leads nowhere."""
+        if not _DIGEST.fullmatch(sha256):
+            return None
         return next(
             (found for found in self.folder.glob(f"{sha256}*") if found.suffix != _PART),
             None,
@@ -64,14 +68,23 @@ class EvidenceStore:
     def read(self, sha256: str) -> bytes:
         """The file's bytes; IntegrityError where it is missing or no longer has its digest."""
         found = self.path(sha256)
-        data = found.read_bytes() if found else b""
-        if found is None or hashlib.sha256(data).hexdigest() != sha256:
-            raise IntegrityError(
-                f"The evidence file {sha256[:12]} is {'missing' if found is None else 'damaged'}.",
-                kept="The journal still names it.",
-                remedy="Do not delete the folder; tell the operator or the support service.",
-            )
+        if found is None:
+            raise _unsound(sha256, "is missing")
+        try:
+            data = found.read_bytes()
+        except OSError as error:
+            raise _unsound(sha256, f"cannot be read ({error.strerror})") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise _unsound(sha256, "is damaged")
         return data
+
+
+def _unsound(sha256: str, how: str) -> IntegrityError:
+    return IntegrityError(
+        f"The evidence file {sha256[:12]} {how}.",
+        kept="The journal still names it.",
+        remedy="Do not delete the folder; tell the operator or the support service.",
+    )
 
 
 def _sync_folder(folder: Path) -> None:

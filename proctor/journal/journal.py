@@ -91,6 +91,8 @@ class Journal:
         """Number and digest of the last entry that the service has acknowledged."""
         with self._lock, _plain_errors(self.path):
             row = self._db.execute("SELECT seq, digest FROM held").fetchone()
+        if row is None:
+            raise _damaged(self.path, "the mark of what is delivered is gone")
         return (int(row[0]), str(row[1]))
 
     def acknowledge(self, seq: int, digest: str) -> None:
@@ -184,9 +186,18 @@ def read_attempt(path: Path) -> str:
     with _plain_errors(path):
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
         try:
+            tables = {str(row[0]) for row in db.execute("SELECT name FROM sqlite_master")}
+            if not {"attempt", "entry", "held"} <= tables:
+                raise BadInputError(
+                    f"{path.name} is a database, but not a journal of Synaq.",
+                    kept="It was not changed.",
+                    remedy="Name the file journal.db of an attempt.",
+                )
             row = db.execute("SELECT id FROM attempt").fetchone()
         finally:
             db.close()
+    if row is None:
+        raise _damaged(path, "it names no attempt")
     return str(row[0])
 
 
@@ -214,22 +225,27 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _damaged(path: Path, how: object) -> IntegrityError:
+    return IntegrityError(
+        f"The journal {path.name} is damaged ({how}).",
+        kept="The file was not changed; what the service holds is safe.",
+        remedy="Do not delete the journal; tell the operator or the support service.",
+    )
+
+
 @contextmanager
 def _plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
+        # A text that is no text is damage, though SQLite files it under the disk's troubles.
+        if isinstance(error, sqlite3.OperationalError) and "decode" not in str(error):
             raise StorageError(
                 f"The journal {path.name} could not be written or read ({error}).",
                 kept="Everything saved before is kept.",
                 remedy="Free some space on the disk or make it writable, then try again.",
             ) from error
-        raise IntegrityError(
-            f"The journal {path.name} is damaged ({error}).",
-            kept="The file was not changed; what the service holds is safe.",
-            remedy="Do not delete the journal; tell the operator or the support service.",
-        ) from error
+        raise _damaged(path, error) from error
     except OSError as error:
         raise StorageError(
             f"The folder of the journal cannot be used ({error.strerror}).",

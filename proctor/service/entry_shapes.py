@@ -15,7 +15,6 @@ from proctor.core.sitting import SectionSitting, Sitting, advance
 from proctor.service.problems import ProblemError
 from proctor.sync.messages import Digest, Identifier
 
-
 _MOST_SECONDS = 1e7  # of media time; a journal that claims more cannot be shown to anybody
 
 

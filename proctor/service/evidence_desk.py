@@ -19,7 +19,6 @@ from proctor.service.results import published_clips
 from proctor.service.trail import Caller, Deed, record
 from proctor.sync.messages import EvidenceReceipt
 
-
 # The candidate's side names the type: what a browser would run as a page is never handed out as one.
 _SHOWABLE = re.compile(r"(video|audio)/[A-Za-z0-9.+-]+|image/(png|jpeg|webp)")
 

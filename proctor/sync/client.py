@@ -181,7 +181,8 @@ class ServiceClient:
                 timeout=(_CONNECT_SECONDS, seconds),
                 allow_redirects=False,
             )
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:
+            # ValueError: an address or a token that cannot be put into a request at all.
             raise _lost("The exam service cannot be reached") from error
         if answer.status_code >= 500 or answer.status_code in (408, 425, 429):
             raise _lost(f"The exam service is in trouble (it answered {answer.status_code})")

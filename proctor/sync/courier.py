@@ -6,14 +6,16 @@ evidence), idempotent, and patient: a line that is gone for hours is normal.
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from proctor.core.entry import EVIDENCE, Entry
-from proctor.core.errors import ConnectionLostError, IntegrityError, SynaqError
+from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError, SynaqError
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.sync.client import NotFollowingError, ServiceClient
@@ -21,6 +23,10 @@ from proctor.sync.messages import MAX_BATCH_ENTRIES, Directive, Receipt, SentEnt
 
 _BEAT_SECONDS = 3.0  # an empty batch this often: the line's state and the service's clock stay known
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+# The service will never take this one file, whatever the others are.
+_NOT_THIS_FILE = frozenset({"too_large", "evidence_quota", "evidence_not_named", "bad_digest"})
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ class CourierPorts:
     delivery: Callable[[Delivery], None]
     receipt: Callable[[Receipt, float], None]  # the receipt and the round trip in seconds
     directive: Callable[[Directive], None]
-    unreadable: Callable[[str, str], None]  # digest of an evidence file that is gone or damaged here, reason
+    # Digest of an evidence file that will not arrive (gone or damaged here, or refused for good), and why.
+    unreadable: Callable[[str, str], None]
 
 
 class Courier:
@@ -116,26 +123,38 @@ class Courier:
             if not waiting:
                 return
 
+    def deliver_entries(self) -> None:
+        """Deliver until the service holds every entry; evidence waits. Errors as `deliver_all`."""
+        with self._one_at_a_time, self._telling():
+            while self._send_entries():
+                continue
+
     def cycle(self) -> None:
         """One pass: a batch of entries, then, if none are left, one evidence file."""
-        with self._one_at_a_time:
-            try:
-                sent = self._send_entries()
-                if not sent:
-                    self._send_one_file()
-            except SynaqError as error:
-                # A refusal is an answer: the line is there, and the reason is shown.
-                line = "offline" if isinstance(error, ConnectionLostError) else "refused"
-                self._tell(line, error.what)
-                raise
-            self._tell("online")
+        with self._one_at_a_time, self._telling():
+            if not self._send_entries():
+                self._send_one_file()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell how the line is after what is done inside."""
+        try:
+            yield
+        except SynaqError as error:
+            # A refusal is an answer: the line is there, and the reason is shown.
+            line = "offline" if isinstance(error, ConnectionLostError) else "refused"
+            self._tell(line, error.what)
+            raise
+        self._tell("online")
 
     def _run(self) -> None:
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             try:
                 self.cycle()
-            except SynaqError:
+            except Exception as error:  # noqa: BLE001  a bug must not end delivery for good
+                if not isinstance(error, SynaqError):
+                    _log.exception("a bug in the courier; it tries again")
                 wait = pause * (0.5 + self._random.random())
                 pause = min(_LONGEST_PAUSE, pause * 2)
                 self._stopping.wait(wait)  # a poke must not hammer a service in trouble
@@ -161,8 +180,8 @@ class Courier:
         self._ports.receipt(receipt, time.monotonic() - before)
         for directive in receipt.directives:
             if directive.id not in self._seen_directives:
-                self._seen_directives.add(directive.id)
                 self._ports.directive(directive)
+                self._seen_directives.add(directive.id)  # not before: what could not be written comes again
         return self._journal.head()[0] > receipt.held_seq
 
     def _rewind(self, error: NotFollowingError) -> None:
@@ -180,14 +199,23 @@ class Courier:
         try:
             data = self._evidence.read(digest)
         except IntegrityError as error:
-            # One file that is gone must not hold up the others: it is said aloud and left out.
-            self._unreadable.add(digest)
-            self._ports.unreadable(digest, error.what)
+            self._leave_out(digest, error)
             return
-        receipt = self._client.send_evidence(self._journal.attempt, digest, data, media_type)
+        try:
+            receipt = self._client.send_evidence(self._journal.attempt, digest, data, media_type)
+        except RefusedError as error:
+            if error.code not in _NOT_THIS_FILE:
+                raise
+            self._leave_out(digest, error)
+            return
         if receipt.sha256 != digest:
             raise ConnectionLostError("The exam service confirmed another file than was sent.")
         self._journal.acknowledge_evidence(digest)
+
+    def _leave_out(self, digest: str, error: SynaqError) -> None:
+        """One file that cannot go must not hold up the others: it is said aloud and left out."""
+        self._ports.unreadable(digest, error.what)
+        self._unreadable.add(digest)
 
     def _waiting_evidence(self) -> dict[str, str]:
         """Digest to media type of evidence named in the journal and not yet held by the service."""
@@ -203,8 +231,9 @@ class Courier:
             self._evidence_named[str(entry.data["sha256"])] = str(entry.data["media_type"])
 
     def _waiting(self) -> int:
-        head, held = self._journal.head()[0], self._journal.held()[0]
-        return max(0, head - held) + len(self._waiting_evidence())
+        with self._one_at_a_time:  # the background pass notes evidence too
+            head, held = self._journal.head()[0], self._journal.held()[0]
+            return max(0, head - held) + len(self._waiting_evidence())
 
     def _tell(self, line: str, problem: str = "") -> None:
         since = self._delivery.since if line == self._delivery.line else time.monotonic()
