@@ -52,6 +52,8 @@ def test_a_candidate_sits_the_exam_by_keyboard_alone(sit: Sit) -> None:
     candidate.at("section_intro")
     candidate.key(Qt.Key.Key_Space)
     candidate.at("exam")
+    focus = candidate.window.focusWidget()
+    assert focus is candidate.window.page or candidate.window.page.isAncestorOf(focus)
     candidate.key(Qt.Key.Key_2)
     assert candidate.chosen() == [2]
     candidate.key(Qt.Key.Key_D)

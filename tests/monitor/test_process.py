@@ -162,7 +162,6 @@ def test_before_the_exam_media_time_is_negative_and_the_candidate_sees_himself_a
         seen.wait_for(lambda: len(seen.of("preview")) > 3 and len(seen.of("observation")) > 1)
         seen.leave()
     assert seen.of("observation")[-1]["faces"] == 1
-    assert seen.of("heartbeat")[-1]["analysed"] > 2
 
 
 def test_watching_takes_a_small_share_of_one_core() -> None:
