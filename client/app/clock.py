@@ -39,8 +39,8 @@ class ServiceClock:
 
     def __init__(self, clockwork: Clockwork, offset_ms: int | None = None, last: Stamp | None = None) -> None:
         """For a start without a line: `offset_ms`, service minus wall, as journalled by an earlier run, and
-        its `last` stamp. Whoever turns the wall clock back meanwhile wins no time: at least as much has passed
-        as the steady clock says, which begins at zero with the machine.
+        its `last` stamp. Whoever turns the wall clock back meanwhile wins no time: at least as much has
+        passed as the steady clock says, which begins at zero with the machine.
         """
         self.clockwork = clockwork
         self._lock = Lock()
