@@ -56,7 +56,7 @@ def _analysis() -> dict[str, float]:
 
 def _in_an_exam() -> dict[str, Any]:
     """A scripted candidate sits the practice exam in another process; what that process measured."""
-    from client.app.demo import prepare
+    from client.app.demo_cast import prepare
     from proctor.service.embedded import EmbeddedService
     from proctor.service.settings import ServiceSettings
 

@@ -87,6 +87,9 @@ def take(  # noqa: PLR0917  options of a command line
 ) -> None:
     """Sit an exam: the candidate's window."""
     from client.app.attempt_folder import default_home
+    from client.app.display import require_display
+
+    require_display()
     from client.app.take import TakeSettings
     from client.app.take import take as take_exam
     from client.exam.ports import WindowOptions

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import pytest
 
-from client.app.demo import ACTS, expected_incidents
+from client.app.demo_cast import ACTS, expected_incidents
 from proctor.journal.journal import verify_journal
 
 ROOT = Path(__file__).resolve().parents[2]
