@@ -1,4 +1,4 @@
-"""Whether a window can be seen here. Qt itself would end the process without a word that people understand."""
+"""Whether a window can be seen here: Qt itself would end the process without a plain word."""
 
 from __future__ import annotations
 
