@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import platform
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from client.app.attempt_folder import AttemptFolder, Session
-from client.app.clock import Clockwork, ServiceClock
+from client.app.attempt_folder import Session
+from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.equipment import camera_result, line_result, microphone_result
 from client.app.logbook import Logbook
-from client.app.watch import Watch, WatchPorts, WatchSetup, settle_incidents
+from client.app.taking_up import adopt_held, client_name, kept_view, take_up
+from client.app.watch import Watch, WatchPorts, WatchSetup
 from proctor.core import entry as kinds
-from proctor.core.entry import check_chain, read_entry
 from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
-from proctor.core.sitting import Sitting, fold
+from proctor.core.sitting import Sitting
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Courier, CourierPorts, Delivery
@@ -34,32 +32,6 @@ from proctor.sync.messages import (
 
 _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
-
-
-@dataclass(frozen=True)
-class DeskEvents:
-    """Whom the desk tells; called on any thread, must be quick."""
-
-    connection: Callable[[str, int], None]
-    saving: Callable[[int, int], None]
-    preview: Callable[[bytes], None]
-    notice: Callable[[str, str], None]
-    incident: Callable[[str], None]
-    directive: Callable[[Directive], None]
-    monitor: Callable[[str], None]
-    time_changed: Callable[[], None]
-
-
-@dataclass(frozen=True)
-class DeskSetup:
-    """What a desk is made of. `source` as `analyse` names sources; `language` gives the window's own."""
-
-    folder: AttemptFolder
-    server: str
-    source: str
-    language: Callable[[], str]
-    clockwork: Clockwork
-    monitor_command: tuple[str, ...] = ()
 
 
 class CandidateDesk:
@@ -125,7 +97,7 @@ class CandidateDesk:
         try:
             view = self._client.attempt(session.attempt)
         except ConnectionLostError:
-            kept = _kept_view(session)
+            kept = kept_view(session)
             if kept is None:
                 raise  # without a line and without what was kept there is nothing to show yet
             self._open(kept, heard=None)
@@ -145,7 +117,7 @@ class CandidateDesk:
         client = ServiceClient(self._setup.server, language=self._setup.language())
         before = time.monotonic()
         signed = client.sign_in(
-            SignIn(code=code.strip(), device=self._setup.folder.device(), client=_client_name())
+            SignIn(code=code.strip(), device=self._setup.folder.device(), client=client_name())
         )
         heard = time.monotonic() - before
         self._client = client
@@ -288,8 +260,8 @@ class CandidateDesk:
         try:
             self._take_up(view, journal, heard)
         except BaseException:
-            if self._logbook is None:
-                journal.close()
+            self._logbook = None
+            journal.close()
             raise
 
     def _put_down(self) -> None:
@@ -303,44 +275,18 @@ class CandidateDesk:
         self._papers.clear()
 
     def _take_up(self, view: AttemptView, journal: Journal, heard: float | None) -> None:
-        folder = self._setup.folder
         self._view = view
         if view.held_seq > journal.head()[0]:
-            self._adopt_held(view, journal)
-        entries = journal.entries()
-        check_chain(entries)
-        clock = ServiceClock(
-            self._setup.clockwork, fold(entries).clock_offset_ms, entries[-1].stamp if entries else None
-        )
-        if heard is not None:
-            clock.hear(view.now_ms, heard)
-        self._logbook = book = Logbook(journal, clock)
-        recovered = bool(entries)
-        if recovered:
-            settle_incidents(book)
-        else:
-            book.write(kinds.ATTEMPT_OPENED, **_opening(view))
-        book.write(kinds.RUN_STARTED, run=book.run, recovered=recovered)
-        if heard is not None:
-            book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
-        self._heard_directives = {
-            str(entry.data["directive"]["id"]) for entry in entries if entry.kind == kinds.DIRECTIVE
-        }
+            adopt_held(self._client, view.id, journal)
+        begun = take_up(journal, self._setup.clockwork, view, heard)
+        self._logbook, self._heard_directives = begun.book, set(begun.directives)
         self._courier = Courier(
             journal,
-            folder.evidence(view.id),
+            self._setup.folder.evidence(view.id),
             self._client.another(),
             CourierPorts(self._on_delivery, self._on_receipt, self._on_directive, self._on_unreadable),
         )
         self._courier.start()
-
-    def _adopt_held(self, view: AttemptView, journal: Journal) -> None:
-        more = True
-        while more:
-            held = self._client.held_entries(view.id, journal.head()[0])
-            journal.adopt([read_entry(sent.text, view.id) for sent in held.entries])
-            journal.acknowledge(*journal.head())
-            more = held.more and bool(held.entries)
 
     def _start_watch(self, *, armed: bool) -> Watch:
         with self._watch_lock:
@@ -442,28 +388,6 @@ class CandidateDesk:
         if self._logbook is None:
             raise RefusedError("Nobody has signed in yet.", code="not_signed_in", remedy="Sign in first.")
         return self._logbook
-
-
-def _kept_view(session: Session) -> AttemptView | None:
-    """The attempt as last seen, or None where what was kept cannot be read."""
-    try:
-        return AttemptView.model_validate_json(session.view)
-    except ValueError:  # pydantic's errors are ValueErrors
-        return None
-
-
-def _opening(view: AttemptView) -> dict[str, Any]:
-    return {
-        "candidate_number": view.candidate_number,
-        "programme": view.programme,
-        "edition": view.edition,
-        "policy_digest": view.policy_digest,
-        "client": _client_name(),
-    }
-
-
-def _client_name() -> str:
-    return f"synaq {platform.system()} {platform.release()}"[:200]
 
 
 def _forget(_: dict[str, Any]) -> None:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client.app.attempt_folder import AttemptFolder, default_home
 from client.app.clock import Clockwork
-from client.app.desk import CandidateDesk, DeskEvents, DeskSetup
+from client.app.desk import CandidateDesk
+from client.app.desk_ports import DeskEvents, DeskSetup
 from client.exam import names
 from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.stages import Stage

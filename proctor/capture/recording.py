@@ -21,6 +21,8 @@ from proctor.core.errors import BadInputError, MissingPartError
 
 STILLS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
 SYNTHETIC_FPS = 15.0
+# Drawings of letters: any file of the right name would pass for one, and then for an empty room.
+_TEXT_ART = frozenset({"adf", "bin", "idf", "tty", "xbin"})
 
 
 class TimeGrid:
@@ -109,6 +111,13 @@ def _open(path: Path) -> Any:
             kept="Nothing was changed.",
             remedy="Give a complete recording (for example MP4, MKV, WebM or WAV).",
         ) from error
+    if container.format.name in _TEXT_ART:
+        container.close()
+        raise BadInputError(
+            f"{path.name} is not a recording.",
+            kept="Nothing was changed.",
+            remedy="Give a recording (for example MP4, MKV, WebM or WAV).",
+        )
     if not container.streams.video and not container.streams.audio:
         container.close()
         raise BadInputError(f"{path.name} holds neither picture nor sound.", remedy="Give a recording.")

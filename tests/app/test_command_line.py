@@ -130,6 +130,10 @@ class TestAnalyse:
         for name in ("truncated.mp4", "text.mp4", "empty.mp4"):
             refused(synaq("analyse", tmp_path / name), name, "not a video or sound file")
 
+    def test_random_bytes_are_no_recording_whatever_their_name(self, tmp_path: Path) -> None:
+        (tmp_path / "noise.bin").write_bytes(np.random.default_rng(1).bytes(200_000))
+        refused(synaq("analyse", tmp_path / "noise.bin"), "noise.bin is not a")
+
     def test_what_is_no_file(self, tmp_path: Path) -> None:
         refused(synaq("analyse", tmp_path), "is a folder", "--stills")
         refused(synaq("analyse", tmp_path / "missing.mp4"), "There is no file")

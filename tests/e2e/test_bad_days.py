@@ -19,7 +19,8 @@ import pytest
 from client.app import supervisor
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork, ServiceClock
-from client.app.desk import CandidateDesk, DeskEvents, DeskSetup
+from client.app.desk import CandidateDesk
+from client.app.desk_ports import DeskEvents, DeskSetup
 from proctor.core import entry as kinds
 from proctor.core.entry import Entry, Stamp, check_chain
 from proctor.core.errors import BadInputError, ConnectionLostError, IntegrityError, RefusedError, StorageError

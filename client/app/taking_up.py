@@ -1,0 +1,81 @@
+"""Taking up an attempt: from its journal on disk, and what the service holds, to a logbook to go on with."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from typing import Any
+
+from client.app.attempt_folder import Session
+from client.app.clock import Clockwork, ServiceClock
+from client.app.logbook import Logbook
+from client.app.watch import settle_incidents
+from proctor.core import entry as kinds
+from proctor.core.entry import check_chain, read_entry
+from proctor.core.sitting import fold
+from proctor.journal.journal import Journal
+from proctor.sync.client import ServiceClient
+from proctor.sync.messages import AttemptView
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """A logbook to go on with, and the ids of directives that were obeyed before."""
+
+    book: Logbook
+    directives: frozenset[str]
+
+
+def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: float | None) -> TakenUp:
+    """Begin a run on `journal`. `heard`: round trip in seconds of `view`'s time, None without a line.
+
+    IntegrityError where the chain is broken, StorageError where the disk refuses.
+    """
+    entries = journal.entries()
+    check_chain(entries)
+    clock = ServiceClock(clockwork, fold(entries).clock_offset_ms, entries[-1].stamp if entries else None)
+    if heard is not None:
+        clock.hear(view.now_ms, heard)
+    book = Logbook(journal, clock)
+    if entries:
+        settle_incidents(book)
+    else:
+        book.write(kinds.ATTEMPT_OPENED, **_opening(view))
+    book.write(kinds.RUN_STARTED, run=book.run, recovered=bool(entries))
+    if heard is not None:
+        book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
+    obeyed = (entry.data["directive"]["id"] for entry in entries if entry.kind == kinds.DIRECTIVE)
+    return TakenUp(book, frozenset(map(str, obeyed)))
+
+
+def adopt_held(client: ServiceClient, attempt: str, journal: Journal) -> None:
+    """Take over what the service holds and this computer does not: going on at another machine."""
+    more = True
+    while more:
+        held = client.held_entries(attempt, journal.head()[0])
+        journal.adopt([read_entry(sent.text, attempt) for sent in held.entries])
+        journal.acknowledge(*journal.head())
+        more = held.more and bool(held.entries)
+
+
+def kept_view(session: Session) -> AttemptView | None:
+    """The attempt as last seen, or None where what was kept cannot be read."""
+    try:
+        return AttemptView.model_validate_json(session.view)
+    except ValueError:  # pydantic's errors are ValueErrors
+        return None
+
+
+def client_name() -> str:
+    """This program and its system, for the service's trail."""
+    return f"synaq {platform.system()} {platform.release()}"[:200]
+
+
+def _opening(view: AttemptView) -> dict[str, Any]:
+    return {
+        "candidate_number": view.candidate_number,
+        "programme": view.programme,
+        "edition": view.edition,
+        "policy_digest": view.policy_digest,
+        "client": client_name(),
+    }
