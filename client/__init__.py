@@ -1,1 +1,1 @@
-"""Everything with Qt: the candidate's window and the program's entry point. Depends on proctor, never the reverse."""
+"""Everything with Qt: the candidate's window and the entry point. Depends on proctor, never the reverse."""
