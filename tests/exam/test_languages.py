@@ -17,6 +17,7 @@ from tests.fakes.desk import RULES, START_MS, FakeDesk, legislation_section
 def shown(candidate: Candidate) -> dict[str, list[str]]:
     """Every text on screen, and every name for screen readers, by kind of widget."""
     texts: dict[str, list[str]] = {"text": [], "name": [], "hint": []}
+    candidate.bot.wait(20)  # Qt shows what is new in a layout at the loop's next turns
     for widget in candidate.window.findChildren(QWidget):
         if not widget.isVisible():
             continue
