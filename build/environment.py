@@ -36,7 +36,12 @@ def provide_environment() -> None:
             if "UV_DEFAULT_INDEX" in variables or "UV_INDEX_URL" in variables:
                 current.outcome = _install_from_own_index(program, python, variables)
             else:
-                run_quietly([program, "sync", "--frozen", *python], variables, limit_s=1800, watched=True)
+                run_quietly(
+                    [program, "sync", "--frozen", "--compile-bytecode", *python],
+                    variables,
+                    limit_s=1800,
+                    watched=True,
+                )
                 current.outcome = "as the lock file says"
         except SetUpError as error:
             raise SetUpError(f"The packages could not be installed. {error.what}", _TRY_AGAIN) from error
@@ -103,7 +108,12 @@ def _install_from_own_index(program: Path, python: list[str], variables: dict[st
     ]
     run_quietly(export, variables)
     inside = {**variables, "VIRTUAL_ENV": str(ENVIRONMENT)}
-    run_quietly([program, "pip", "sync", "--require-hashes", wanted], inside, limit_s=1800, watched=True)
+    run_quietly(
+        [program, "pip", "sync", "--compile-bytecode", "--require-hashes", wanted],
+        inside,
+        limit_s=1800,
+        watched=True,
+    )
     run_quietly([program, "pip", "install", "--no-deps", "--editable", ROOT], inside, watched=True)
     return "as the lock file says, from the index in your settings"
 
