@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -130,12 +131,8 @@ class MonitorSupervisor:
     def _wait_for_end(self, process: subprocess.Popen[bytes]) -> str:
         stop_by: float | None = None
         while True:
-            try:
-                code = process.wait(timeout=0.1)
-            except subprocess.TimeoutExpired:
-                pass
-            else:
-                return f"it ended by itself with code {code}"
+            with suppress(subprocess.TimeoutExpired):
+                return f"it ended by itself with code {process.wait(timeout=0.1)}"
             now = time.monotonic()
             if self._stopping.is_set() and stop_by is None:
                 stop_by = now + _STOP_SECONDS
