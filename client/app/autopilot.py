@@ -80,6 +80,7 @@ class Autopilot(QObject):
         self._gave_up = False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        window.stage_changed.connect(self._catch)
 
     def start(self) -> None:
         """Begin to act."""
@@ -92,6 +93,11 @@ class Autopilot(QObject):
     def stop(self) -> None:
         """Act no more."""
         self._timer.stop()
+
+    def _catch(self, stage: str) -> None:
+        """On a fast line the upload is over before anybody has looked: its picture is taken at once."""
+        if stage == Stage.UPLOAD:
+            self._snap(stage)
 
     def _tick(self) -> None:
         stage = str(self._window.stage)
