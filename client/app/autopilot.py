@@ -117,7 +117,7 @@ class Autopilot(QObject):
             Stage.SIGN_IN: self._sign_in,
             Stage.CONSENT: lambda: self._tick_and_go(names.CONSENT_TICK, names.CONSENT_NEXT),
             Stage.CONDITIONS: self._conditions,
-            Stage.CHECK: lambda: self._press(names.CHECK_NEXT),
+            Stage.CHECK: self._check,
             Stage.SECTION_INTRO: lambda: self._press(names.SECTION_START),
             Stage.EXAM: self._exam,
             Stage.UPLOAD: lambda: self._press(names.UPLOAD_RETRY),
@@ -139,6 +139,12 @@ class Autopilot(QObject):
         if isinstance(box, QAbstractButton) and box.isEnabled() and not box.isChecked():
             box.click()
         self._press(go)
+
+    def _check(self) -> None:
+        done = self._find(QAbstractButton, names.CHECK_NEXT, visible=True)
+        if done is not None and done.isEnabled():
+            self._snap("check-done")
+            done.click()
 
     def _conditions(self) -> None:
         area = self._find(QScrollArea, names.CONDITIONS_SCROLL)

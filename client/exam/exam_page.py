@@ -90,9 +90,6 @@ class ExamPage(Page):
         self._remaining = part.deadline_ms - self.desk.now_ms()
         self.status.show_unsaved(False)
         self._show_item()
-        if not self._holds_focus():
-            # The button that led here is hidden now, and Qt would hand its focus to the top bar.
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look_at_clock()
         self._tick.start()
 
@@ -177,11 +174,6 @@ class ExamPage(Page):
             self.question.choose(number)
         else:
             event.ignore()
-
-    def _holds_focus(self) -> bool:
-        """Whether the keyboard is with something on this page."""
-        focus = self.window().focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
 
     def show_preview(self, image: QImage) -> None:
         """A new picture from the camera."""

@@ -160,6 +160,10 @@ class ExamWindow(QWidget):
         self._stack.setCurrentWidget(page)
         self._fill_screen(in_exam)
         page.enter()
+        focus = self.focusWidget()
+        if self._stage is stage and (focus is None or not page.isAncestorOf(focus)):
+            # The button that led here is hidden now, and Qt would hand its focus to the top bar.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.watch.arm(in_exam and self._stage is stage)
         self.stage_changed.emit(str(stage))
 
