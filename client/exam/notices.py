@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from client.exam.backstage import Backstage
 from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
+from client.exam.kind_names import kind_name_key
 from client.exam.time_words import clock
 from client.kit.banners import Banners, Saying
 from proctor.core.errors import SynaqError
@@ -84,8 +85,7 @@ class Notices(QObject):
             )
 
     def _name(self, kind: str) -> str:
-        key = f"exam-kind-name-{kind.replace('_', '-')}"
-        return self._words.t(key if self._words.has(key) else "exam-kind-name-other")
+        return self._words.t(kind_name_key(kind))
 
     def _monitor_state(self, state: str) -> None:
         self._monitor = state

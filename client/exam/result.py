@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from client.exam import names
 from client.exam.backstage import Backstage, CardPage
+from client.exam.kind_names import kind_name_key
 from client.exam.stages import Stage
 from client.exam.time_words import day_and_clock, media_time
 from client.kit.controls import Button, Icon, Label, button, column, empty, label, plane, row
@@ -163,10 +164,7 @@ class ResultPage(CardPage):
         clause = Label("clause")
         clause.setText(violation.clause)
         head.addWidget(clause)
-        kind = f"exam-kind-name-{_dashed(violation.kind)}"
-        head.addWidget(
-            label(self.words, kind if self.words.has(kind) else "exam-kind-name-other", "strong"), 1
-        )
+        head.addWidget(label(self.words, kind_name_key(violation.kind), "strong"), 1)
         when = label(
             self.words,
             "exam-violation-when",

@@ -127,10 +127,6 @@ class WatchState:
     last_yaw: float | None = None
     last_yaw_t: float | None = None
 
-    def open_incidents(self) -> tuple[Incident, ...]:
-        """The incidents that are open now."""
-        return tuple(run.incident for run in self.running.values() if run.incident is not None)
-
 
 def advance(
     state: WatchState, seen: Observation, policy: WatchPolicy

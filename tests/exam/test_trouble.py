@@ -200,7 +200,7 @@ def test_kind_words_come_before_an_incident_and_go_after(sit: Sit) -> None:
     candidate.press("self-view-fold")
     assert candidate.find("kind-word").text() == "We can't see you", "the word stays when the picture is away"
     candidate.signals.incident_opened.emit("face_absent")
-    assert "face not in the picture" in candidate.window.banners.text("notice")
+    assert candidate.words.t("watching-face-absent-name") in candidate.window.banners.text("notice")
     candidate.signals.notice.emit("face_absent", "over")
     candidate.signals.monitor_state.emit("lost")
     assert candidate.find("kind-word").text() == "No picture for the moment"

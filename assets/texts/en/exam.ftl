@@ -194,30 +194,6 @@ exam-kind-book-visible = Please put the papers away
 ## Names of kinds, for the list
 
 exam-kind-name-other = another event
-exam-kind-name-face-absent = face not in the picture
-exam-kind-name-extra-person = another person in the picture
-exam-kind-name-turned-away = turned away from the screen
-exam-kind-name-gaze-away = looking away
-exam-kind-name-camera-covered = camera covered
-exam-kind-name-camera-frozen = picture frozen
-exam-kind-name-camera-moved = camera moved
-exam-kind-name-low-light = not enough light
-exam-kind-name-different-person = a different person
-exam-kind-name-phone-visible = phone in view
-exam-kind-name-book-visible = book or paper in view
-exam-kind-name-speech = speech
-exam-kind-name-camera-lost = camera disconnected
-exam-kind-name-microphone-lost = microphone disconnected
-exam-kind-name-microphone-muted = microphone muted
-exam-kind-name-focus-lost = left the test window
-exam-kind-name-second-display = second display
-exam-kind-name-remote-access = remote access
-exam-kind-name-virtual-camera = virtual camera
-exam-kind-name-virtual-machine = virtual machine
-exam-kind-name-headset = headset
-exam-kind-name-clock-changed = clock changed
-exam-kind-name-network-lost = connection lost
-exam-kind-name-monitor-restarted = gap in watching
 
 ## Finish (26/48)
 

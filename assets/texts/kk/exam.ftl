@@ -188,30 +188,6 @@ exam-kind-book-visible = Қағаздарды алып қойыңызшы
 ## Names of kinds, for the list
 
 exam-kind-name-other = басқа оқиға
-exam-kind-name-face-absent = кадрда бет көрінбеді
-exam-kind-name-extra-person = кадрда бөгде адам
-exam-kind-name-turned-away = экраннан бұрылу
-exam-kind-name-gaze-away = көз басқа жаққа қарады
-exam-kind-name-camera-covered = камера жабылды
-exam-kind-name-camera-frozen = бейне қатып қалды
-exam-kind-name-camera-moved = камера қозғалды
-exam-kind-name-low-light = жарық жеткіліксіз
-exam-kind-name-different-person = басқа адам
-exam-kind-name-phone-visible = телефон көрінді
-exam-kind-name-book-visible = кітап немесе қағаз көрінді
-exam-kind-name-speech = сөйлеу
-exam-kind-name-camera-lost = камера ажыратылды
-exam-kind-name-microphone-lost = микрофон ажыратылды
-exam-kind-name-microphone-muted = микрофон өшірілді
-exam-kind-name-focus-lost = тест терезесінен шығу
-exam-kind-name-second-display = екінші экран
-exam-kind-name-remote-access = қашықтан қол жеткізу
-exam-kind-name-virtual-camera = виртуалды камера
-exam-kind-name-virtual-machine = виртуалды машина
-exam-kind-name-headset = құлаққап
-exam-kind-name-clock-changed = сағат өзгертілді
-exam-kind-name-network-lost = байланыс үзілді
-exam-kind-name-monitor-restarted = бақылау үзілісі
 
 ## Finish (26/48)
 

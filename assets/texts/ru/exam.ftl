@@ -197,30 +197,6 @@ exam-kind-book-visible = Уберите, пожалуйста, бумаги
 ## Names of kinds, for the list
 
 exam-kind-name-other = иное событие
-exam-kind-name-face-absent = лица не было в кадре
-exam-kind-name-extra-person = посторонний в кадре
-exam-kind-name-turned-away = отворот от экрана
-exam-kind-name-gaze-away = взгляд в сторону
-exam-kind-name-camera-covered = камера закрыта
-exam-kind-name-camera-frozen = изображение застыло
-exam-kind-name-camera-moved = камера сдвинута
-exam-kind-name-low-light = недостаточно света
-exam-kind-name-different-person = другой человек
-exam-kind-name-phone-visible = виден телефон
-exam-kind-name-book-visible = видна книга или бумага
-exam-kind-name-speech = речь
-exam-kind-name-camera-lost = камера отключена
-exam-kind-name-microphone-lost = микрофон отключён
-exam-kind-name-microphone-muted = микрофон выключен
-exam-kind-name-focus-lost = выход из окна теста
-exam-kind-name-second-display = второй экран
-exam-kind-name-remote-access = удалённый доступ
-exam-kind-name-virtual-camera = виртуальная камера
-exam-kind-name-virtual-machine = виртуальная машина
-exam-kind-name-headset = наушники
-exam-kind-name-clock-changed = изменены часы
-exam-kind-name-network-lost = связь прервана
-exam-kind-name-monitor-restarted = перерыв в наблюдении
 
 ## Finish (26/48)
 
