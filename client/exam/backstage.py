@@ -52,6 +52,19 @@ class Page(QWidget):
     def leave(self) -> None:
         """The page goes: stop every timer."""
 
+    def put_in_the_middle(self, card: QWidget) -> None:
+        """Lay out one card in the middle of the page; it scrolls where the window is small."""
+        inner = QWidget()
+        around = column(inner, margins=SPACE.wide)
+        line = row()
+        line.addStretch(1)
+        line.addWidget(card, 1000)
+        line.addStretch(1)
+        around.addStretch(1)
+        around.addLayout(line)
+        around.addStretch(1)
+        column(self).addWidget(scrolled(inner, f"scroll-{self.stage}"))
+
 
 class ErrorBox(QWidget):
     """A known error on a page, in the candidate's language; hidden while there is none."""
@@ -86,16 +99,7 @@ class CardPage(Page):
         card.setMaximumWidth(self.card_width)
         self.body: QVBoxLayout = column(card, spacing=SPACE.large, margins=(44, 36, 44, 36))
         self.error = ErrorBox(self.words, self.looks)
-        inner = QWidget()
-        around = column(inner, margins=SPACE.wide)
-        line = row()
-        line.addStretch(1)
-        line.addWidget(card, 1000)
-        line.addStretch(1)
-        around.addStretch(1)
-        around.addLayout(line)
-        around.addStretch(1)
-        column(self).addWidget(scrolled(inner, f"scroll-{self.stage}"))
+        self.put_in_the_middle(card)
 
     def work(self, name: str, call: Callable[[], object], done: Callable[[object], None]) -> None:
         """Run something slow; a known error lands in the page's box."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from client.exam import names
 from client.exam.backstage import Backstage, ErrorBox, Page
 from client.exam.stages import Stage
-from client.kit.controls import Button, Icon, Label, button, column, label, plane, row, scrolled
+from client.kit.controls import Button, Icon, Label, button, column, label, plane, row
 from client.kit.painted import LevelMeter, LivePicture
 from client.kit.theme import SPACE
 from proctor.core.errors import SynaqError
@@ -161,16 +161,7 @@ class EquipmentPage(Page):
         foot.addWidget(self._verdict, 1)
         foot.addWidget(self._next)
         inside.addLayout(foot)
-        inner = QWidget()
-        around = column(inner, margins=SPACE.wide)
-        line = row()
-        line.addStretch(1)
-        line.addWidget(card, 1000)
-        line.addStretch(1)
-        around.addStretch(1)
-        around.addLayout(line)
-        around.addStretch(1)
-        column(self).addWidget(scrolled(inner, "scroll-check"))
+        self.put_in_the_middle(card)
 
     def _again(self, step: str) -> Callable[[], None]:
         def again() -> None:

@@ -73,7 +73,7 @@ class ExamWindow(QWidget):
         self._backstage = Backstage(desk, signals, words, self.looks, self.background, options)
         self._pages: dict[Stage, Page] = {}
         self._stage: Stage | None = None
-        self._may_close, self._delivered, self._closed = False, False, False
+        self._may_close, self._closed = False, False
         self.top = TopBar(words, self.looks)
         self.top.help.clicked.connect(lambda _checked=False: self.show_help())
         self.banners = Banners(words, self.looks)

@@ -151,9 +151,9 @@ class LevelMeter(QWidget):
 class LivePicture(QWidget):
     """A camera's picture, mirrored as in a mirror, in a rounded frame; a figure where there is none yet."""
 
-    def __init__(self, looks: Looks, ratio: float = 4 / 3) -> None:
+    def __init__(self, looks: Looks) -> None:
         super().__init__()
-        self._looks, self._image, self._ratio = looks, QImage(), ratio
+        self._looks, self._image = looks, QImage()
         self._tone = ""
         looks.changed.connect(self.update)
 

@@ -5,8 +5,6 @@ disk.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,15 +19,6 @@ from proctor.sync.messages import EvidenceReceipt
 
 # The candidate's side names the type: what a browser would run as a page is never handed out as one.
 _SHOWABLE = re.compile(r"(video|audio)/[A-Za-z0-9.+-]+|image/(png|jpeg|webp)")
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A file on its way out."""
-
-    size: int
-    media_type: str
-    blocks: AsyncIterator[bytes]
 
 
 def require_expected(parts: ServiceParts, attempt: str, sha256: str) -> int | None:
