@@ -16,7 +16,8 @@ from proctor.analysis.capabilities import capabilities_of_watching
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.opening import is_live, open_live, open_recording, open_stills, source_name
 from proctor.core.errors import BadInputError, MissingPartError, StorageError
-from proctor.core.incident import Incident, WatchState
+from proctor.core.finding import Incident
+from proctor.core.incident import WatchState
 from proctor.core.observation import Observation, no_picture
 from proctor.core.policy import WatchPolicy, default_policy, parse_policy
 from proctor.monitor.step import Report, last_step, step

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from client.app.clock import Clockwork, ServiceClock, Stamper
 from proctor.core.entry import EVIDENCE, INCIDENT_CLOSED, INCIDENT_OPENED
 from proctor.core.errors import SynaqError
-from proctor.core.incident import Incident
+from proctor.core.finding import Incident
 from proctor.core.policy import parse_policy
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
@@ -22,6 +22,7 @@ from proctor.monitor.process import run_monitor
 from proctor.monitor.runner import MonitorConfig
 
 CLIP_TYPE = "video/mp4"
+STRIP_TYPE = "image/jpeg"
 
 
 class JournalSink:
@@ -52,6 +53,19 @@ class JournalSink:
         self._journal.append(EVIDENCE, data, self._stamper.stamp())
         return digest
 
+    def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
+        """Put the strip into the evidence, then name it in the journal."""
+        digest = self._evidence.put(jpeg, ".jpg")
+        data = {
+            "incident": incident_id,
+            "sha256": digest,
+            "bytes": len(jpeg),
+            "media_type": STRIP_TYPE,
+            "moments_s": list(moments_s),
+        }
+        self._journal.append(EVIDENCE, data, self._stamper.stamp())
+        return digest
+
 
 class NoSink:
     """For the equipment check: what is found there is nobody's business and is not kept."""
@@ -62,6 +76,10 @@ class NoSink:
     def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:  # noqa: ARG002
         """Delete it."""
         data_path.unlink(missing_ok=True)
+        return ""
+
+    def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:  # noqa: ARG002
+        """Forget it."""
         return ""
 
 

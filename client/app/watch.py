@@ -24,7 +24,7 @@ from proctor.core.entry import (
     INCIDENT_OPENED,
 )
 from proctor.core.errors import SynaqError
-from proctor.core.incident import Incident, close_incident, new_incident
+from proctor.core.finding import Incident, close_incident, new_incident
 from proctor.core.kinds import IncidentKind
 
 _NOTICE_STATES = {"warn": "soon", "open": "open", "clear": "over"}
@@ -151,6 +151,8 @@ class Watch:
                 with self._lock:
                     self._promised.discard(str(message["incident"]))
                 self._ports.written()
+            case "strip":
+                self._ports.written()
             case "fault":
                 self._note(str(message.get("what", "")), str(message.get("remedy", "")))
 
@@ -204,11 +206,12 @@ class Watch:
 
 
 def clips_written(logbook: Logbook) -> set[str]:
-    """Ids of incidents whose clip is in the journal, or is known to be missing."""
+    """Ids of incidents whose clip is in the journal, or is known to be missing. A strip is no clip."""
     return {
         str(entry.data["incident"])
         for entry in logbook.journal.entries()
-        if entry.kind in (EVIDENCE, EVIDENCE_MISSING)
+        if entry.kind == EVIDENCE_MISSING
+        or (entry.kind == EVIDENCE and not str(entry.data["media_type"]).startswith("image/"))
     }
 
 

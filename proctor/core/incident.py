@@ -1,4 +1,4 @@
-"""Incidents, and the rule that opens and closes them: observations in, events out, pure.
+"""The rule that opens and closes incidents: observations in, events out, pure.
 
 Per kind: idle -> candidate (the condition holds, not yet for long) -> open -> closed. Hold times keep glances
 out, release times make close repeats one incident. Time comes in with the observation.
@@ -9,58 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
 
-from proctor.core.canonical import canonical_bytes, sha256_hex
-from proctor.core.kinds import KINDS, IncidentKind
-from proctor.core.observation import Observation
+from proctor.core.calibration import Calibration
+from proctor.core.circumstances import NO_CIRCUMSTANCES, Circumstances
+from proctor.core.finding import Incident, close_incident, new_incident
+from proctor.core.kinds import KINDS, IncidentKind, Origin
+from proctor.core.observation import Observation, SoundObservation
 from proctor.core.policy import Rule, WatchPolicy
-from proctor.core.signals import ABOUT_THE_PERSON, BLINDING, SIGNALS, UNKNOWN, Context, Signal
+from proctor.core.signals import (
+    ABOUT_THE_PERSON,
+    BLINDING,
+    SIGNALS,
+    SOUND_SIGNALS,
+    UNKNOWN,
+    Context,
+    Signal,
+)
 
 # A single frame in which a face blinks out of the finder's sight must not begin the count anew.
 BLIP_S = 0.45
 # Of the observations since a condition began, the share in which it held.
 LEAST_SHARE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """A suspected violation. Media seconds; `start_s` is when the condition began; `end_s` is None while it
-    is open."""
-
-    id: str
-    kind: IncidentKind
-    start_s: float
-    end_s: float | None
-    confidence: float
-    clause: str
-    detail: str
-
-    def as_json(self) -> dict[str, Any]:
-        """As written in `analyse`'s output, the journal and the list."""
-        return {
-            "id": self.id,
-            "kind": self.kind.value,
-            "start_s": self.start_s,
-            "end_s": self.end_s,
-            "confidence": self.confidence,
-            "clause": self.clause,
-            "detail": self.detail,
-        }
-
-
-def new_incident(
-    prefix: str, kind: IncidentKind, start_s: float, *, detail: str, confidence: float = 1.0
-) -> Incident:
-    """An open incident. `prefix` names the attempt or the file: the same finding always has the same id."""
-    start = round(start_s, 3)
-    identity = sha256_hex(canonical_bytes({"of": prefix, "kind": kind.value, "start": f"{start:.3f}"}))[:20]
-    return Incident(identity, kind, start, None, round(confidence, 2), KINDS[kind].clause, detail)
-
-
-def close_incident(incident: Incident, end_s: float) -> Incident:
-    """The same incident, over at `end_s` (never before it began)."""
-    return replace(incident, end_s=round(max(end_s, incident.start_s), 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,41 +83,67 @@ class Running:
     held: int = 0
     certainty: float = 0.0
     extreme: float | None = None
+    extreme_t: float | None = None
+    around: Circumstances = NO_CIRCUMSTANCES
     warned: bool = False
     incident: Incident | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """Everything the rules remember. `prefix` goes into the incidents' ids."""
+    """Everything the rules remember. `prefix` goes into the incidents' ids.
+
+    `networks`: role -> SHA-256 of the networks at work, for the evidence; `calibration`: the candidate's own
+    neutral pose, None where it is not known.
+    """
 
     prefix: str
     running: Mapping[IncidentKind, Running] = field(default_factory=lambda: MappingProxyType({}))
     last_yaw: float | None = None
     last_yaw_t: float | None = None
+    networks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    calibration: Calibration | None = None
 
 
 def advance(
-    state: WatchState, seen: Observation, policy: WatchPolicy
+    state: WatchState, seen: Observation | SoundObservation, policy: WatchPolicy
 ) -> tuple[WatchState, tuple[Event, ...]]:
-    """One observation further. Observations must come in order of time."""
+    """One observation further. The observations of picture and of sound must each come in order of time."""
     running = dict(state.running)
     events: list[Event] = []
     blind = False
     for kind, rule in policy.rules.items():
-        if not rule.enabled:
+        signal = _signal(state, rule, seen, blind=blind)
+        if signal is None:
             continue
-        context = Context(kind in running, state.last_yaw, state.last_yaw_t)
-        signal = UNKNOWN if blind and kind in ABOUT_THE_PERSON else SIGNALS[kind](seen, rule, context)
-        run, news = _step(state.prefix, rule, running.get(kind), signal, seen.t)
+        run, news = _step(state, rule, running.get(kind), signal, seen)
         events += news
         if run is None:
             running.pop(kind, None)
         else:
             running[kind] = run
         blind = blind or (kind in BLINDING and _blinds(run, rule, seen.t))
-    yaw, yaw_t = (seen.yaw, seen.t) if seen.yaw is not None else (state.last_yaw, state.last_yaw_t)
-    return WatchState(state.prefix, MappingProxyType(running), yaw, yaw_t), tuple(events)
+    state = replace(state, running=MappingProxyType(running))
+    if isinstance(seen, Observation) and seen.yaw is not None:
+        state = replace(state, last_yaw=seen.yaw, last_yaw_t=seen.t)
+    return state, tuple(events)
+
+
+def _signal(
+    state: WatchState, rule: Rule, seen: Observation | SoundObservation, *, blind: bool
+) -> Signal | None:
+    """What `rule` says of this observation; None where it is not its business."""
+    if not rule.enabled:
+        return None
+    of_sound = isinstance(seen, SoundObservation)
+    if of_sound != (KINDS[rule.kind].origin is Origin.SOUND):
+        return None
+    if blind and rule.kind in ABOUT_THE_PERSON:
+        return UNKNOWN
+    context = Context(rule.kind in state.running, state.last_yaw, state.last_yaw_t, state.calibration)
+    if isinstance(seen, SoundObservation):
+        return SOUND_SIGNALS[rule.kind](seen, rule, context)
+    return SIGNALS[rule.kind](seen, rule, context)
 
 
 def finish(state: WatchState, t: float) -> tuple[WatchState, tuple[Event, ...]]:
@@ -171,10 +166,11 @@ def _blinds(run: Running | None, rule: Rule, t: float) -> bool:
 
 
 def _step(
-    prefix: str, rule: Rule, run: Running | None, signal: Signal, t: float
+    state: WatchState, rule: Rule, run: Running | None, signal: Signal, seen: Observation | SoundObservation
 ) -> tuple[Running | None, list[Event]]:
+    t = seen.t
     if signal.holds:
-        return _go_on(prefix, rule, _counted(run, signal, t), t)
+        return _go_on(state, rule, _counted(run, rule, signal, seen), t)
     if run is None:
         return None, []
     over = run.over_since if run.over_since is not None else t
@@ -184,15 +180,18 @@ def _step(
             return None, [Cleared(rule.kind, t)] if run.warned else []
         return run, []
     if t - over >= rule.release_s:
-        closed = close_incident(_measured(run, rule), over)
+        closed = close_incident(_measured(state, run, rule), over)
         return None, [Closed(closed, t), Cleared(rule.kind, t)]
     return run, []
 
 
-def _counted(run: Running | None, signal: Signal, t: float) -> Running:
+def _counted(
+    run: Running | None, rule: Rule, signal: Signal, seen: Observation | SoundObservation
+) -> Running:
     """The condition holds in this observation too."""
-    if run is None:
-        return Running(t, t, None, 1, 1, 1, signal.certainty, signal.value)
+    t = seen.t
+    run = run or Running(t, t)
+    further = _is_worse(signal.value, run.extreme, below=KINDS[rule.kind].below)
     return replace(
         run,
         last_true=t,
@@ -201,17 +200,19 @@ def _counted(run: Running | None, signal: Signal, t: float) -> Running:
         span=run.seen + 1,
         held=run.held + 1,
         certainty=run.certainty + signal.certainty,
-        extreme=_further(run.extreme, signal.value),
+        extreme=signal.value if further else run.extreme,
+        extreme_t=t if further else run.extreme_t,
+        around=run.around.with_observation(seen),
     )
 
 
-def _further(extreme: float | None, value: float | None) -> float | None:
-    if extreme is None or value is None:
-        return extreme if value is None else value
-    return value if abs(value) > abs(extreme) else extreme
+def _is_worse(value: float | None, worst: float | None, *, below: bool) -> bool:
+    if value is None or worst is None:
+        return value is not None
+    return value < worst if below else abs(value) > abs(worst)
 
 
-def _go_on(prefix: str, rule: Rule, run: Running, t: float) -> tuple[Running, list[Event]]:
+def _go_on(state: WatchState, rule: Rule, run: Running, t: float) -> tuple[Running, list[Event]]:
     """Warn, then open, once the condition has held for long enough."""
     events: list[Event] = []
     lasted = t - run.since
@@ -220,21 +221,39 @@ def _go_on(prefix: str, rule: Rule, run: Running, t: float) -> tuple[Running, li
         run = replace(run, warned=True)
         events.append(Warned(rule.kind, t))
     if run.incident is None and lasted >= rule.hold_s and believed:
-        incident = _measured(
-            replace(run, incident=new_incident(prefix, rule.kind, run.since, detail="")), rule
-        )
-        run = replace(run, incident=incident)
-        events.append(Opened(incident, t))
+        opened = new_incident(state.prefix, rule.kind, run.since, detail="", severity=rule.severity)
+        run = replace(run, incident=opened)
+        run = replace(run, incident=_measured(state, run, rule, known=t))
+        assert run.incident is not None  # noqa: S101 (set just now)
+        events.append(Opened(run.incident, t))
     return run, events
 
 
-def _measured(run: Running, rule: Rule) -> Incident:
-    """The incident with what has been measured so far."""
+def _measured(state: WatchState, run: Running, rule: Rule, known: float | None = None) -> Incident:
+    """The incident with what has been measured so far; `known`: when it opened, where that is now."""
     assert run.incident is not None  # noqa: S101 (only called for open runs)
-    confidence = (run.certainty / run.held) * (run.held / run.span)
+    spec = KINDS[rule.kind]
     figure = "" if run.extreme is None else f"{run.extreme:.3g}, "
+    looks = "stretches of sound" if spec.origin is Origin.SOUND else "pictures"
     detail = (
-        f"{KINDS[rule.kind].measure}: {figure}limit {rule.threshold:g}; "
-        f"for {rule.hold_s:g} s or longer, in {run.held} of {run.span} pictures"
+        f"{spec.measure}: {figure}limit {rule.threshold:g}; "
+        f"for {rule.hold_s:g} s or longer, in {run.held} of {run.span} {looks}"
     )
-    return replace(run.incident, confidence=round(confidence, 2), detail=detail)
+    evidence = {
+        "measure": spec.measure,
+        "value": None if run.extreme is None else round(run.extreme, 3),
+        "limit": rule.threshold,
+        "hold_s": rule.hold_s,
+        "held": run.held,
+        "of": run.span,
+        "moments": {
+            "start": round(run.since, 3),
+            "worst": round(run.since if run.extreme_t is None else run.extreme_t, 3),
+            "known": run.incident.evidence["moments"]["known"] if known is None else round(known, 3),
+        },
+        "circumstances": dict(run.around.as_json()),
+        "calibrated": state.calibration is not None,
+        "networks": {role: state.networks[role] for role in spec.roles if role in state.networks},
+    }
+    confidence = (run.certainty / run.held) * (run.held / run.span)
+    return replace(run.incident, confidence=round(confidence, 2), detail=detail, evidence=evidence)

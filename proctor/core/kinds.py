@@ -66,7 +66,8 @@ class KindSpec:
 
     warn_s: how long the condition holds before the candidate gets a kind word; hold_s: before an incident
     opens; release_s: how long it must be over before the incident closes, so that close repeats are one
-    incident. `extras`: further limits of this kind, by name.
+    incident. `extras`: further limits of this kind, by name. `roles`: the networks a finding rests on.
+    `on`: whether a policy that says nothing watches it; `below`: whether less is worse.
     """
 
     kind: IncidentKind
@@ -79,6 +80,9 @@ class KindSpec:
     hold_s: float = 0.0
     release_s: float = 0.0
     extras: Mapping[str, float] = field(default_factory=lambda: NO_EXTRAS)
+    roles: tuple[str, ...] = ()
+    on: bool = True
+    below: bool = False
 
     def text_key(self, reader: str) -> str:
         """The key of the text for `reader`: "name", "candidate" (the kind word) or "reviewer"."""
@@ -89,13 +93,28 @@ _PICTURE, _SOUND = Origin.PICTURE, Origin.SOUND
 _NOTE, _SUSPICION, _GRAVE = Severity.NOTE, Severity.SUSPICION, Severity.GRAVE
 _K = IncidentKind
 
+_FACES = ("face-detector", "face-landmarks")
+_BODIES = (*_FACES, "objects")
+
 _SPECS = (
     # The candidate sits there in person and does not leave the seat.
-    KindSpec(_K.FACE_ABSENT, "26/10", _SUSPICION, _PICTURE, 1, "faces found", 1.2, 2.5, 1.5),
+    KindSpec(
+        _K.FACE_ABSENT,
+        "26/10",
+        _SUSPICION,
+        _PICTURE,
+        1,
+        "faces found",
+        1.2,
+        2.5,
+        1.5,
+        roles=_FACES,
+        below=True,
+    ),
     # No strangers in the room.
-    KindSpec(_K.EXTRA_PERSON, "26/10", _GRAVE, _PICTURE, 2, "faces found", 0.8, 1.2, 2.0),
+    KindSpec(_K.EXTRA_PERSON, "26/10", _GRAVE, _PICTURE, 2, "people found", 0.8, 1.2, 2.0, roles=_BODIES),
     # Not to turn away from the screen. `release`: the turn must come back below this before it counts as
-    # over.
+    # over; `pitch`: the limit up and down, wider, because keyboards and paper lie below the screen.
     KindSpec(
         _K.TURNED_AWAY,
         "26/10",
@@ -106,9 +125,24 @@ _SPECS = (
         1.2,
         2.5,
         1.2,
-        {"release": 25.0, "lost_s": 4.0},
+        {"release": 25.0, "lost_s": 4.0, "pitch": 42.0},
+        roles=_FACES,
     ),
-    KindSpec(_K.GAZE_AWAY, "26/10", _NOTE, _PICTURE, 25, "gaze in degrees", 2.0, 4.0, 1.5),
+    # Eyes alone accuse nobody: what they did goes into the evidence of other incidents, unless a policy wants
+    # more.
+    KindSpec(
+        _K.GAZE_AWAY,
+        "26/10",
+        _NOTE,
+        _PICTURE,
+        25,
+        "gaze in degrees",
+        2.0,
+        4.0,
+        1.5,
+        roles=(*_FACES, "iris"),
+        on=False,
+    ),
     # Not to cover the image. threshold: how far the sharpest spots stand out; a covered lens has none.
     KindSpec(
         _K.CAMERA_COVERED,
@@ -121,6 +155,7 @@ _SPECS = (
         2.0,
         1.0,
         {"dark": 18.0, "bright": 240.0},
+        below=True,
     ),
     # threshold: grey levels by which the liveliest spot of a live picture changes from frame to frame.
     KindSpec(
@@ -133,22 +168,50 @@ _SPECS = (
         3.0,
         4.5,
         1.0,
+        below=True,
     ),
-    KindSpec(_K.CAMERA_MOVED, "26/10", _NOTE, _PICTURE),
-    KindSpec(_K.LOW_LIGHT, "26/9", _NOTE, _PICTURE, 40, "brightness in grey levels", 3.0, 10.0, 5.0),
-    KindSpec(_K.DIFFERENT_PERSON, "26/10", _GRAVE, _PICTURE, 0.5, "similarity"),
-    KindSpec(_K.PHONE_VISIBLE, "26/10", _GRAVE, _PICTURE, 0.5, "score"),
-    KindSpec(_K.BOOK_VISIBLE, "26/10", _SUSPICION, _PICTURE, 0.5, "score"),
-    KindSpec(_K.SPEECH, "26/10", _SUSPICION, _SOUND, 0.5, "score"),
-    KindSpec(_K.CAMERA_LOST, "26/10", _GRAVE, _PICTURE, 1, "pictures given", 0.5, 1.5, 0.5),
-    KindSpec(_K.MICROPHONE_LOST, "26/9", _SUSPICION, _SOUND),
-    KindSpec(_K.MICROPHONE_MUTED, "26/9", _SUSPICION, _SOUND),
+    KindSpec(
+        _K.CAMERA_MOVED, "26/10", _NOTE, _PICTURE, 0.06, "shift of the view by its width", 1.0, 1.5, 2.0
+    ),
+    KindSpec(
+        _K.LOW_LIGHT, "26/9", _NOTE, _PICTURE, 40, "brightness in grey levels", 3.0, 10.0, 5.0, below=True
+    ),
+    KindSpec(
+        _K.DIFFERENT_PERSON,
+        "26/10",
+        _GRAVE,
+        _PICTURE,
+        0.3,
+        "similarity",
+        2.0,
+        2.5,
+        3.0,
+        roles=(*_FACES, "identity"),
+        below=True,
+    ),
+    KindSpec(_K.PHONE_VISIBLE, "26/10", _GRAVE, _PICTURE, 0.5, "score", 1.0, 2.0, 3.0, roles=("objects",)),
+    KindSpec(_K.BOOK_VISIBLE, "26/10", _SUSPICION, _PICTURE, 0.5, "score", 1.0, 2.0, 3.0, roles=("objects",)),
+    KindSpec(
+        _K.SPEECH,
+        "26/10",
+        _SUSPICION,
+        _SOUND,
+        0.5,
+        "share of voice",
+        1.0,
+        1.5,
+        2.0,
+        roles=("voice",),
+    ),
+    KindSpec(_K.CAMERA_LOST, "26/10", _GRAVE, _PICTURE, 1, "pictures given", 0.5, 1.5, 0.5, below=True),
+    KindSpec(_K.MICROPHONE_LOST, "26/9", _SUSPICION, _SOUND, 1, "sound given", 2.0, 5.0, 1.0, below=True),
+    KindSpec(_K.MICROPHONE_MUTED, "26/9", _SUSPICION, _SOUND, -85, "level in dB", 5.0, 10.0, 1.0, below=True),
     KindSpec(_K.FOCUS_LOST, "26/49", _GRAVE),
     KindSpec(_K.SECOND_DISPLAY, "26/10", _SUSPICION),
     KindSpec(_K.REMOTE_ACCESS, "184/10", _GRAVE),
     KindSpec(_K.VIRTUAL_CAMERA, "26/10", _GRAVE),
     KindSpec(_K.VIRTUAL_MACHINE, "184/10", _SUSPICION),
-    KindSpec(_K.HEADSET, "26/10", _SUSPICION),
+    KindSpec(_K.HEADSET, "26/10", _SUSPICION, _PICTURE, 0.5, "score", 2.0, 4.0, 3.0, roles=("objects",)),
     KindSpec(_K.CLOCK_CHANGED, "26/49", _NOTE),
     KindSpec(_K.NETWORK_LOST, "26/49", _NOTE),
     KindSpec(_K.MONITOR_RESTARTED, "26/11", _NOTE),
@@ -156,12 +219,22 @@ _SPECS = (
 
 KINDS: Mapping[IncidentKind, KindSpec] = MappingProxyType({spec.kind: spec for spec in _SPECS})
 
-# What is found in the picture today, in the order in which it is reported when several begin at once.
+# What is found in the picture and the sound, in the order in which it is reported when several begin at once.
 WATCHED: tuple[IncidentKind, ...] = (
     _K.CAMERA_LOST,
     _K.CAMERA_COVERED,
     _K.CAMERA_FROZEN,
+    _K.CAMERA_MOVED,
     _K.EXTRA_PERSON,
+    _K.DIFFERENT_PERSON,
     _K.FACE_ABSENT,
     _K.TURNED_AWAY,
+    _K.GAZE_AWAY,
+    _K.PHONE_VISIBLE,
+    _K.BOOK_VISIBLE,
+    _K.HEADSET,
+    _K.LOW_LIGHT,
+    _K.MICROPHONE_LOST,
+    _K.MICROPHONE_MUTED,
+    _K.SPEECH,
 )

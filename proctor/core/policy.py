@@ -14,7 +14,7 @@ from typing import Any
 
 from proctor.core.canonical import canonical_bytes, sha256_hex
 from proctor.core.errors import BadInputError
-from proctor.core.kinds import KINDS, NO_EXTRAS, WATCHED, IncidentKind, KindSpec
+from proctor.core.kinds import KINDS, NO_EXTRAS, WATCHED, IncidentKind, KindSpec, Severity
 
 _TOP_KEYS = {"name", "edition", "analysis_fps", "kinds"}
 _TIMES = ("warn_s", "hold_s", "release_s")
@@ -30,12 +30,14 @@ class Rule:
     hold_s: float
     release_s: float
     enabled: bool = True
+    severity: Severity = Severity.SUSPICION
     extras: Mapping[str, float] = field(default_factory=lambda: NO_EXTRAS)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the digest and the journal."""
         return {
             "enabled": self.enabled,
+            "severity": self.severity.value,
             "threshold": self.threshold,
             "warn_s": self.warn_s,
             "hold_s": self.hold_s,
@@ -101,12 +103,21 @@ def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
 def _checked_rule(spec: KindSpec, given: Any, where: str) -> Rule:
     if not isinstance(given, dict):
         raise BadInputError(f"{where} is not a table.", remedy="Write its keys below a [kinds.NAME] line.")
-    _refuse_unknown(given, {"enabled", "threshold", *_TIMES, *spec.extras}, where)
+    _refuse_unknown(given, {"enabled", "severity", "threshold", *_TIMES, *spec.extras}, where)
     if not isinstance(given.get("enabled", True), bool):
         raise BadInputError(f"{where}, enabled is neither true nor false.", remedy="Write true or false.")
+    if given.get("severity", spec.severity) not in set(Severity):
+        raise BadInputError(
+            f"{where}, severity is {given['severity']!r}.", remedy=f"Write one of: {', '.join(Severity)}."
+        )
     for key, value in given.items():
-        if key != "enabled" and _number(value, f"{where}, {key}") < 0:
-            raise BadInputError(f"{where}, {key} is negative.", remedy="Give zero or more.")
+        if key in ("enabled", "severity"):
+            continue
+        least = min(0.0, spec.threshold * 10) if key == "threshold" else 0.0  # levels in dB lie below zero
+        if _number(value, f"{where}, {key}") < least:
+            raise BadInputError(
+                f"{where}, {key} is negative, or too low: {value:g}.", remedy=f"Give {least:g} or more."
+            )
     rule = _rule(spec, given)
     if rule.warn_s > rule.hold_s:
         raise BadInputError(
@@ -127,7 +138,8 @@ def _rule(spec: KindSpec, given: Mapping[str, Any]) -> Rule:
         warn_s=value("warn_s"),
         hold_s=value("hold_s"),
         release_s=value("release_s"),
-        enabled=bool(given.get("enabled", True)),
+        enabled=bool(given.get("enabled", spec.on)),
+        severity=Severity(given.get("severity", spec.severity)),
         extras=MappingProxyType({key: float(given.get(key, usual)) for key, usual in spec.extras.items()}),
     )
 

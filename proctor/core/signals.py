@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from proctor.core.calibration import Calibration
 from proctor.core.kinds import IncidentKind
-from proctor.core.observation import Observation
+from proctor.core.observation import Observation, SoundObservation
 from proctor.core.policy import Rule
 
 
@@ -28,19 +29,22 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a signal may know besides the observation: whether its own kind is running, and where the head
-    last was.
+    """What a signal may know besides the observation: whether its own kind is running, where the head last
+    was, and the candidate's own neutral pose.
 
-    `last_yaw` and `last_yaw_t`: the last measured yaw and when; None before the first.
+    `last_yaw` and `last_yaw_t`: the last measured yaw and when; None before the first. `calibration`: from
+    the guided look of the check-in; None where there was none.
     """
 
     running: bool = False
     last_yaw: float | None = None
     last_yaw_t: float | None = None
+    calibration: Calibration | None = None
 
 
 UNKNOWN = Signal(None)
 SignalRule = Callable[[Observation, Rule, Context], Signal]
+SoundSignalRule = Callable[[SoundObservation, Rule, Context], Signal]
 
 
 def _camera_lost(seen: Observation, _rule: Rule, _context: Context) -> Signal:
@@ -81,19 +85,81 @@ def _face_absent(seen: Observation, rule: Rule, _context: Context) -> Signal:
 
 
 def _turned_away(seen: Observation, rule: Rule, context: Context) -> Signal:
-    """The head beyond the limit to either side; hysteresis keeps a head at the limit from flickering.
+    """The head beyond the limit to either side, up or down, counted from the candidate's own neutral pose;
+    hysteresis keeps a head at the limit from flickering.
 
     A head turned further than a face can be found in is still turned: for `lost_s` after it was last seen so.
     """
+    own = context.calibration
+    neutral_yaw, neutral_pitch = (own.neutral_yaw, own.neutral_pitch) if own is not None else (0.0, 0.0)
     limit = min(rule.threshold, rule.extras["release"]) if context.running else rule.threshold
     if seen.yaw is not None:
-        away = abs(seen.yaw) - limit
-        return Signal(away >= 0, min(1.0, 0.6 + max(0.0, away) / 40.0), seen.yaw)
+        yaw = seen.yaw - neutral_yaw
+        pitch = 0.0 if seen.pitch is None else seen.pitch - neutral_pitch
+        # Both as shares of their limits, so that one figure says how far beyond it is.
+        share = max(abs(yaw) / limit, abs(pitch) / (limit * rule.extras["pitch"] / rule.threshold))
+        sideways = share == abs(yaw) / limit
+        return Signal(share >= 1.0, min(1.0, 0.6 + max(0.0, share - 1.0)), yaw if sideways else pitch)
     if context.last_yaw is None or context.last_yaw_t is None or seen.faces is None:
         return UNKNOWN
-    if abs(context.last_yaw) >= limit and seen.t - context.last_yaw_t <= rule.extras["lost_s"]:
-        return Signal(True, 0.5, context.last_yaw)
+    last = context.last_yaw - neutral_yaw
+    if abs(last) >= limit and seen.t - context.last_yaw_t <= rule.extras["lost_s"]:
+        return Signal(True, 0.5, last)
     return UNKNOWN
+
+
+def _gaze_away(seen: Observation, rule: Rule, _context: Context) -> Signal:
+    if seen.gaze_yaw is None:
+        return UNKNOWN
+    return Signal(abs(seen.gaze_yaw) >= rule.threshold, 0.5, seen.gaze_yaw)
+
+
+def _camera_moved(seen: Observation, rule: Rule, _context: Context) -> Signal:
+    """The view lies elsewhere than the settled one; holds until the new view is the settled one."""
+    if seen.shift is None:
+        return UNKNOWN
+    return Signal(seen.shift >= rule.threshold, 0.9, seen.shift)
+
+
+def _low_light(seen: Observation, rule: Rule, _context: Context) -> Signal:
+    if seen.brightness is None:
+        return UNKNOWN
+    return Signal(seen.brightness < rule.threshold, 0.9, seen.brightness)
+
+
+def _different_person(seen: Observation, rule: Rule, _context: Context) -> Signal:
+    """Unlike the enrolled face; without one, unlike the person who has been sitting there so far."""
+    likeness = seen.identity if seen.identity is not None else seen.continuity
+    if likeness is None:
+        return UNKNOWN
+    return Signal(likeness < rule.threshold, 0.9, likeness)
+
+
+def _score_of(field: str) -> SignalRule:
+    """A thing is in view: its gathered score has reached the limit."""
+
+    def signal(seen: Observation, rule: Rule, _context: Context) -> Signal:
+        score: float | None = getattr(seen, field)
+        return UNKNOWN if score is None else Signal(score >= rule.threshold, score, score)
+
+    return signal
+
+
+def _microphone_lost(heard: SoundObservation, _rule: Rule, _context: Context) -> Signal:
+    return Signal(not heard.microphone_ok, 1.0, 1.0 if heard.microphone_ok else 0.0)
+
+
+def _microphone_muted(heard: SoundObservation, rule: Rule, _context: Context) -> Signal:
+    """Quieter than any real microphone in any room."""
+    if heard.level_db is None:
+        return UNKNOWN
+    return Signal(heard.level_db < rule.threshold, 1.0, heard.level_db)
+
+
+def _speech(heard: SoundObservation, rule: Rule, _context: Context) -> Signal:
+    if heard.voice is None:
+        return UNKNOWN
+    return Signal(heard.voice >= rule.threshold, heard.voice, heard.voice)
 
 
 SIGNALS: Mapping[IncidentKind, SignalRule] = MappingProxyType(
@@ -101,12 +167,36 @@ SIGNALS: Mapping[IncidentKind, SignalRule] = MappingProxyType(
         IncidentKind.CAMERA_LOST: _camera_lost,
         IncidentKind.CAMERA_COVERED: _camera_covered,
         IncidentKind.CAMERA_FROZEN: _camera_frozen,
+        IncidentKind.CAMERA_MOVED: _camera_moved,
         IncidentKind.EXTRA_PERSON: _extra_person,
+        IncidentKind.DIFFERENT_PERSON: _different_person,
         IncidentKind.FACE_ABSENT: _face_absent,
         IncidentKind.TURNED_AWAY: _turned_away,
+        IncidentKind.GAZE_AWAY: _gaze_away,
+        IncidentKind.PHONE_VISIBLE: _score_of("phone"),
+        IncidentKind.BOOK_VISIBLE: _score_of("book"),
+        IncidentKind.HEADSET: _score_of("headset"),
+        IncidentKind.LOW_LIGHT: _low_light,
+    }
+)
+
+SOUND_SIGNALS: Mapping[IncidentKind, SoundSignalRule] = MappingProxyType(
+    {
+        IncidentKind.MICROPHONE_LOST: _microphone_lost,
+        IncidentKind.MICROPHONE_MUTED: _microphone_muted,
+        IncidentKind.SPEECH: _speech,
     }
 )
 
 # While one of these holds, the picture says nothing about the person.
 BLINDING = (IncidentKind.CAMERA_LOST, IncidentKind.CAMERA_COVERED, IncidentKind.CAMERA_FROZEN)
-ABOUT_THE_PERSON = (IncidentKind.EXTRA_PERSON, IncidentKind.FACE_ABSENT, IncidentKind.TURNED_AWAY)
+ABOUT_THE_PERSON = (
+    IncidentKind.EXTRA_PERSON,
+    IncidentKind.DIFFERENT_PERSON,
+    IncidentKind.FACE_ABSENT,
+    IncidentKind.TURNED_AWAY,
+    IncidentKind.GAZE_AWAY,
+    IncidentKind.PHONE_VISIBLE,
+    IncidentKind.BOOK_VISIBLE,
+    IncidentKind.HEADSET,
+)

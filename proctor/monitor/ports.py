@@ -1,4 +1,4 @@
-"""The port through which the monitor hands over what must be kept: incidents and clips. Nothing is kept in
+"""The port through which the monitor hands over what must be kept: incidents, clips and strips. Nothing is kept in
 this room."""
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from proctor.core.incident import Incident
+from proctor.core.finding import Incident
 
 
 class IncidentSink(Protocol):
-    """Keeps incidents and clips. Each call returns only when what it was given is safe.
+    """Keeps incidents, clips and strips. Each call returns only when what it was given is safe.
 
     Raises StorageError where it cannot keep it. Called from the monitor's loop and from its clip writer's
     thread, so it must bear two callers.
@@ -27,15 +27,20 @@ class IncidentSink(Protocol):
         """Take over the finished clip at `data_path` (and the file itself); answers with its SHA-256."""
         ...
 
+    def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
+        """Keep the strip of pictures taken at `moments_s` (media seconds); answers with its SHA-256."""
+        ...
+
 
 @dataclass
 class FolderSink:
-    """Keeps clips in a folder as `<incident>.mp4` and incidents in lists: for the command line and for
-    tests."""
+    """Keeps clips and strips in a folder as `<incident>.mp4` and `.jpg`, incidents in a list: for tests and
+    figures."""
 
     folder: Path
     events: list[tuple[str, Incident, float]] = field(default_factory=list)
     clips: dict[str, Path] = field(default_factory=dict)
+    strips: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def incident(self, event: str, incident: Incident, media_t: float) -> None:
         """Remember it."""
@@ -49,3 +54,10 @@ class FolderSink:
             shutil.move(data_path, kept)
         self.clips[incident_id] = kept
         return hashlib.sha256(kept.read_bytes()).hexdigest()
+
+    def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
+        """Write it beside its clip."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{incident_id}.jpg").write_bytes(jpeg)
+        self.strips[incident_id] = moments_s
+        return hashlib.sha256(jpeg).hexdigest()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proctor.core.incident import Cleared, Closed, Event, Incident, Opened, WatchState, advance, finish
+from proctor.core.finding import Incident
+from proctor.core.incident import Cleared, Closed, Event, Opened, WatchState, advance, finish
 from proctor.core.kinds import IncidentKind
-from proctor.core.observation import Observation
+from proctor.core.observation import Observation, SoundObservation
 from proctor.core.policy import WatchPolicy
 
 
@@ -41,7 +42,9 @@ class RecordClip:
 Order = Notice | Report | RecordClip
 
 
-def step(state: WatchState, seen: Observation, policy: WatchPolicy) -> tuple[WatchState, tuple[Order, ...]]:
+def step(
+    state: WatchState, seen: Observation | SoundObservation, policy: WatchPolicy
+) -> tuple[WatchState, tuple[Order, ...]]:
     """One observation further; a report comes before the notice and the clip of the same incident."""
     state, events = advance(state, seen, policy)
     return state, orders_of(events)

@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proctor.core.finding import Incident, new_incident
 from proctor.core.incident import (
     Cleared,
     Closed,
     Event,
-    Incident,
     Opened,
     Warned,
     WatchState,
     advance,
     finish,
-    new_incident,
 )
 from proctor.core.kinds import IncidentKind
 from proctor.core.observation import Observation, no_picture
