@@ -26,6 +26,9 @@ RUN_STARTED = "run_started"  # run, recovered (bool): a process began to serve t
 CONSENT_GIVEN = "consent_given"  # edition
 CONDITIONS_ACCEPTED = "conditions_accepted"  # edition
 CHECK_DONE = "check_done"  # checks: [{name, status, measured, required}]
+CALIBRATED = "calibrated"  # status (measured|unknown), reason, tries, calibration | None
+EXEMPTED = "exempted"  # exemptions: [{name, basis}], effects: [{exemption, kind, what, before, after}],
+#                        policy, policy_digest: as they hold for this candidate
 CLOCK_SET = "clock_set"  # offset_ms (service minus wall), round_trip_ms
 SECTION_STARTED = "section_started"  # section, started_ms, deadline_ms, paper_digest
 ITEM_SHOWN = "item_shown"  # section, item
@@ -47,6 +50,8 @@ ENTRY_KINDS = frozenset(
         CONSENT_GIVEN,
         CONDITIONS_ACCEPTED,
         CHECK_DONE,
+        CALIBRATED,
+        EXEMPTED,
         CLOCK_SET,
         SECTION_STARTED,
         ITEM_SHOWN,

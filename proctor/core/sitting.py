@@ -60,6 +60,8 @@ class Sitting:
     consent: bool = False
     conditions: bool = False
     checks: tuple[Mapping[str, Any], ...] = ()
+    look: Mapping[str, Any] | None = None  # the guided look's outcome, None before it and in older journals
+    exemptions: tuple[Mapping[str, Any], ...] = ()
     sections: tuple[SectionSitting, ...] = ()
     incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING)
     clock_offset_ms: int | None = None
@@ -101,6 +103,10 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911  one re
             return replace(sitting, conditions=True)
         case kinds.CHECK_DONE:
             return replace(sitting, checks=tuple(data["checks"]))
+        case kinds.CALIBRATED:
+            return replace(sitting, look=data)
+        case kinds.EXEMPTED:
+            return replace(sitting, exemptions=tuple(data["exemptions"]))
         case kinds.CLOCK_SET:
             return replace(sitting, clock_offset_ms=int(data["offset_ms"]))
         case kinds.SECTION_STARTED:
