@@ -69,12 +69,13 @@ Event = Warned | Cleared | Opened | Closed
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A condition that holds: since when, last when, and what was measured meanwhile.
+    """A condition of `rule` that holds: since when, last when, and what was measured meanwhile.
 
     `held` of the `span` observations from the first to the last in which it held; `seen` counts on after
     that.
     """
 
+    rule: Rule
     since: float
     last_true: float
     over_since: float | None = None
@@ -151,7 +152,7 @@ def finish(state: WatchState, t: float) -> tuple[WatchState, tuple[Event, ...]]:
     events: list[Event] = []
     for kind, run in state.running.items():
         if run.incident is not None:
-            events.append(Closed(close_incident(run.incident, run.over_since or t), t))
+            events.append(Closed(close_incident(_measured(state, run), run.over_since or t), t))
         if run.warned:
             events.append(Cleared(kind, t))
     return replace(state, running=MappingProxyType({})), tuple(events)
@@ -180,7 +181,7 @@ def _step(
             return None, [Cleared(rule.kind, t)] if run.warned else []
         return run, []
     if t - over >= rule.release_s:
-        closed = close_incident(_measured(state, run, rule), over)
+        closed = close_incident(_measured(state, run), over)
         return None, [Closed(closed, t), Cleared(rule.kind, t)]
     return run, []
 
@@ -190,7 +191,7 @@ def _counted(
 ) -> Running:
     """The condition holds in this observation too."""
     t = seen.t
-    run = run or Running(t, t)
+    run = run or Running(rule, t, t)
     further = _is_worse(signal.value, run.extreme, below=KINDS[rule.kind].below)
     return replace(
         run,
@@ -223,16 +224,16 @@ def _go_on(state: WatchState, rule: Rule, run: Running, t: float) -> tuple[Runni
     if run.incident is None and lasted >= rule.hold_s and believed:
         opened = new_incident(state.prefix, rule.kind, run.since, detail="", severity=rule.severity)
         run = replace(run, incident=opened)
-        run = replace(run, incident=_measured(state, run, rule, known=t))
+        run = replace(run, incident=_measured(state, run, known=t))
         assert run.incident is not None  # noqa: S101 (set just now)
         events.append(Opened(run.incident, t))
     return run, events
 
 
-def _measured(state: WatchState, run: Running, rule: Rule, known: float | None = None) -> Incident:
+def _measured(state: WatchState, run: Running, known: float | None = None) -> Incident:
     """The incident with what has been measured so far; `known`: when it opened, where that is now."""
     assert run.incident is not None  # noqa: S101 (only called for open runs)
-    spec = KINDS[rule.kind]
+    rule, spec = run.rule, KINDS[run.rule.kind]
     figure = "" if run.extreme is None else f"{run.extreme:.3g}, "
     looks = "stretches of sound" if spec.origin is Origin.SOUND else "pictures"
     detail = (
