@@ -101,7 +101,8 @@ def _put_together(out: Path, booked: Booked, say: Say) -> None:
         if incident is not None and path is not None:
             name = f"{incident['start_s']:07.1f}s-{incident['kind']}{path.suffix}"
             shutil.copyfile(path, clips / name)
-            incident.setdefault("clips", []).append({"file": f"clips/{name}", "sha256": entry.data["sha256"]})
+            part = "strips" if str(entry.data["media_type"]).startswith("image/") else "clips"
+            incident.setdefault(part, []).append({"file": f"clips/{name}", "sha256": entry.data["sha256"]})
     ordered = sorted(incidents.values(), key=lambda incident: float(incident["start_s"]))
     write_json(out / "violations.json", {"attempt": booked.attempt, "incidents": ordered})
     say(f"The journal has {len(entries)} entries; the list as sent has {len(ordered)} incidents.")

@@ -8,6 +8,7 @@ are the runner's affair.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +18,7 @@ import av.error
 import cv2
 import numpy as np
 
-from proctor.capture.frame import Frame
+from proctor.capture.frame import Frame, Picture
 from proctor.core.errors import StorageError
 
 BEFORE_S, AFTER_S = 5.0, 5.0
@@ -61,6 +62,11 @@ class ClipRecorder:
         self._ring: deque[Kept] = deque(maxlen=round(span * CLIP_FPS) + 2)
         self._open: list[Clip] = []
         self._last_slot = -1
+
+    @property
+    def ring(self) -> Iterable[Kept]:
+        """The pictures of the last seconds, oldest first."""
+        return self._ring
 
     def start(self, incident_id: str, around_s: float) -> bool:
         """Begin a clip around a media second; False where too many are being recorded already."""
@@ -109,7 +115,7 @@ def _jpeg(frame: Frame) -> bytes:
 def write_clip(clip: Clip, path: Path) -> Path:
     """Encode a clip as H.264 in MP4, playable from its first bytes on; StorageError where it cannot be
     written."""
-    first = _decoded(clip.pictures[0])
+    first = decoded(clip.pictures[0])
     high, wide = first.shape[0] // 2 * 2, first.shape[1] // 2 * 2
     try:
         with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as out:
@@ -118,7 +124,7 @@ def write_clip(clip: Clip, path: Path) -> Path:
             stream.options = {"crf": "27", "preset": "superfast", "threads": "1"}
             begin, slot = clip.pictures[0].t, -1
             for kept in clip.pictures:
-                picture = _decoded(kept)
+                picture = decoded(kept)
                 if picture.shape != first.shape:  # the source was changed in the middle
                     picture = cv2.resize(picture, (first.shape[1], first.shape[0])).astype(
                         np.uint8, copy=False
@@ -140,7 +146,8 @@ def write_clip(clip: Clip, path: Path) -> Path:
     return path
 
 
-def _decoded(kept: Kept) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def decoded(kept: Kept) -> Picture:
+    """The picture of one entry of the ring."""
     picture = cv2.imdecode(np.frombuffer(kept.jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert picture is not None  # noqa: S101 (we wrote it ourselves)
     return picture.astype(np.uint8, copy=False)

@@ -1,6 +1,6 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
-Out: ready, heartbeat, preview, observation, notice, incident, clip, fault. In: clip, source, stop.
+Out: ready, heartbeat, preview, observation, notice, incident, clip, strip, fault. In: clip, source, stop.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The port through which the monitor hands over what must be kept: incidents, clips and strips. Nothing is kept in
-this room."""
+"""The port through which the monitor hands over what must be kept: incidents, clips, strips. None is kept
+here."""
 
 from __future__ import annotations
 

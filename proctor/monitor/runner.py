@@ -4,8 +4,6 @@ stdin here."""
 from __future__ import annotations
 
 import queue
-import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,19 +12,20 @@ from pathlib import Path
 from proctor.analysis.analyser import FrameAnalyser
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.recording import TimeGrid
-from proctor.core.errors import StorageError
+from proctor.core.errors import MissingPartError, StorageError
 from proctor.core.incident import WatchState
 from proctor.core.observation import Observation, no_picture
 from proctor.core.policy import WatchPolicy
-from proctor.monitor.clips import Clip, ClipRecorder, write_clip
+from proctor.monitor.clips import ClipRecorder
 from proctor.monitor.messages import Speaker
+from proctor.monitor.pace import Pace
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.step import Notice, Order, RecordClip, Report, last_step, step
+from proctor.monitor.strips import StripPicker
+from proctor.monitor.writer import EvidenceWriter
 
 HEARTBEAT_S = 0.9
 OBSERVATIONS_PER_S = 2.0
-MOST_SHARE = 0.4  # of one core that analysis may take; beyond it the rate is lowered
-LEAST_FPS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +47,6 @@ class MonitorConfig:
     preview_fps: float = 5.0
     threads: int = 1
     lower_priority: bool = True
-
-
-class ClipWriter:
-    """Encodes finished clips on a thread of its own and hands them to the sink. At most a few wait at a
-    time."""
-
-    def __init__(self, sink: IncidentSink, speaker: Speaker, folder: Path) -> None:
-        self._sink = sink
-        self._speaker = speaker
-        self._folder = folder
-        self._waiting: queue.Queue[Clip | None] = queue.Queue(maxsize=16)
-        self._thread = threading.Thread(target=self._run, name="clip writer", daemon=True)
-        self._thread.start()
-
-    def write(self, clip: Clip) -> None:
-        """Queue a clip; waits where the queue is full, so that no clip is dropped."""
-        if clip.pictures:
-            self._waiting.put(clip)
-
-    def close(self) -> None:
-        """Write what waits, then end."""
-        self._waiting.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        while (clip := self._waiting.get()) is not None:
-            try:
-                self._keep(clip)
-            except StorageError as error:
-                self._speaker.fault(error)
-
-    def _keep(self, clip: Clip) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".mp4.part", delete=False) as spot:
-            path = Path(spot.name)
-        write_clip(clip, path)
-        size = path.stat().st_size
-        digest = self._sink.clip(clip.incident_id, path, clip.duration_s)
-        self._speaker.say(
-            "clip", incident=clip.incident_id, sha256=digest, bytes=size, duration_s=round(clip.duration_s, 2)
-        )
 
 
 @dataclass
@@ -118,10 +76,10 @@ class MonitorRunner:
         self._clock = clock
         self._state = WatchState(config.incident_prefix)
         self._recorder = ClipRecorder()
-        self._writer = ClipWriter(sink, speaker, config.clip_folder)
+        self._strips = StripPicker()
+        self._writer = EvidenceWriter(sink, speaker, config.clip_folder)
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._rate = min(config.analysis_fps, config.policy.analysis_fps)
-        self._cost_s = 0.0
+        self._pace = Pace(min(config.analysis_fps, config.policy.analysis_fps), clock)
         self._due = dict.fromkeys(("analysis", "preview", "observation"), config.start_offset_s)
         self._last_beat = clock()
         self._beat_frames = 0
@@ -138,7 +96,9 @@ class MonitorRunner:
         for item in source.frames():
             self.media_t = item.t
             while not self._asked.empty():
-                self._begin_clip(self._asked.get(), item.t)
+                asked = self._asked.get()
+                self._strips.asked(asked, item.t)
+                self._begin_clip(asked, item.t)
             if isinstance(item, Frame):
                 self._frame(item)
             else:
@@ -155,22 +115,25 @@ class MonitorRunner:
         finally:
             for clip in self._recorder.finish():
                 self._writer.write(clip)
+            for strip in self._strips.finish(self._recorder.ring):
+                self._writer.write(strip)
             self._writer.close()
 
     def _frame(self, frame: Frame) -> None:
         self.counts.frames += 1
         if self._is_due("preview", frame.t, self._config.preview_fps):
             self._speaker.preview(frame.picture)
-        if self._is_due("analysis", frame.t, self._rate):
+        if self._is_due("analysis", frame.t, self._pace.rate):
             begun = self._clock()
             seen = self._analyser.analyse(frame)
-            self._pace(self._clock() - begun)
+            self._pace.spent(self._clock() - begun)
             self.counts.analysed += 1
             self._advance(seen)
             if self._is_due("observation", frame.t, OBSERVATIONS_PER_S):
                 self._speaker.observation(seen)
         for clip in self._recorder.add(frame):
             self._writer.write(clip)
+        self._write_strips(frame.t)
 
     def _gap(self, gap: Gap) -> None:
         if self._gap_grid.takes(gap.t):
@@ -178,6 +141,11 @@ class MonitorRunner:
             self._advance(no_picture(gap.t))
         for clip in self._recorder.passed(gap.t):
             self._writer.write(clip)
+        self._write_strips(gap.t)
+
+    def _write_strips(self, t: float) -> None:
+        for strip in self._strips.ready(self._recorder.ring, t):
+            self._writer.write(strip)
 
     def _is_due(self, what: str, t: float, per_second: float) -> bool:
         """A little early counts as due, so that a source of nearly that rate is not halved."""
@@ -185,12 +153,6 @@ class MonitorRunner:
             return False
         self._due[what] = max(self._due[what] + 1 / per_second, t + 0.5 / per_second)
         return True
-
-    def _pace(self, cost_s: float) -> None:
-        """Lower the rate on a slow computer, so that the exam window keeps its share of it."""
-        self._cost_s = cost_s if self._cost_s == 0 else 0.9 * self._cost_s + 0.1 * cost_s
-        most = min(self._config.analysis_fps, self._config.policy.analysis_fps)
-        self._rate = max(LEAST_FPS, min(most, MOST_SHARE / max(self._cost_s, 1e-4)))
 
     def _advance(self, seen: Observation) -> None:
         self._state, orders = step(self._state, seen, self._config.policy)
@@ -201,6 +163,8 @@ class MonitorRunner:
         for order in orders:
             if isinstance(order, Report):
                 self._sink.incident(order.event, order.incident, order.media_t)
+                if order.event == "opened":
+                    self._strips.found(order.incident, order.media_t)
                 self._speaker.say("incident", event=order.event, incident=order.incident.as_json())
             elif isinstance(order, Notice):
                 self._speaker.say("notice", kind=order.kind.value, state=order.state)
@@ -230,4 +194,23 @@ class MonitorRunner:
             fps=round(self.counts.fps, 1),
             t=round(self.media_t, 3),
             camera=camera,
+            analysis_fps=round(self._pace.rate, 2),
+            power=self._pace.power.as_word(),
+        )
+        self._tell_pace()
+
+    def _tell_pace(self) -> None:
+        """A rate that the hold times cannot do with is written down, and so is its end."""
+        low = self._pace.news()
+        if low is None:
+            return
+        rate = f"{self._pace.rate:.1f} pictures a second"
+        self._speaker.fault(
+            MissingPartError(
+                f"This computer can only analyse {rate} (on {self._pace.power.as_word()} power)."
+                if low
+                else f"The computer analyses {rate} again.",
+                kept="Watching goes on; short incidents may be missed meanwhile." if low else "",
+                remedy="Close other programs and plug in the power supply." if low else "",
+            )
         )

@@ -76,8 +76,13 @@ def published_violations(parts: ServiceParts, attempt: str) -> list[PublishedVio
 
 
 def published_clips(connection: Connection, attempt: str) -> set[str]:
-    """Digests of the clips in the published list."""
-    return {found.clip for found in _published(connection, attempt) if found.clip is not None}
+    """Digests of the clips and strips in the published list."""
+    return {
+        digest
+        for found in _published(connection, attempt)
+        for digest in (found.clip, found.strip)
+        if digest is not None
+    }
 
 
 def _published(connection: Connection, attempt: str) -> list[PublishedViolation]:

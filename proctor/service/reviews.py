@@ -159,19 +159,21 @@ def _incidents(connection: Connection, row: AttemptRow) -> list[IncidentView]:
         found.incident: found
         for found in connection.execute(sa.select(tables.verdict).where(tables.verdict.c.attempt == row.id))
     }
-    clips = _clips(connection, row.id)
+    files = _files(connection, row.id)
     rows = connection.execute(
         sa.select(tables.incident)
         .where(tables.incident.c.attempt == row.id)
         .order_by(tables.incident.c.ordinal)
     )
     return [
-        _incident_view(found.data, found.opened_ms, clips.get(found.incident, []), judged.get(found.incident))
+        _incident_view(found.data, found.opened_ms, files.get(found.incident, []), judged.get(found.incident))
         for found in rows
     ]
 
 
-def _incident_view(data: dict[str, Any], opened_ms: int, clips: list[str], judged: Any) -> IncidentView:
+def _incident_view(
+    data: dict[str, Any], opened_ms: int, files: list[tuple[str, bool]], judged: Any
+) -> IncidentView:
     return IncidentView(
         id=data["id"],
         kind=data["kind"],
@@ -182,7 +184,8 @@ def _incident_view(data: dict[str, Any], opened_ms: int, clips: list[str], judge
         confidence=data["confidence"],
         severity=_severity(data["kind"]),
         detail=data["detail"],
-        clips=clips,
+        clips=[sha256 for sha256, is_strip in files if not is_strip],
+        strips=[sha256 for sha256, is_strip in files if is_strip],
         verdict=None if judged is None else judged.verdict,
         comment="" if judged is None else judged.comment,
     )
@@ -192,8 +195,8 @@ def _severity(kind: str) -> str:
     return KINDS[IncidentKind(kind)].severity.value if kind in set(IncidentKind) else "suspicion"
 
 
-def _clips(connection: Connection, attempt: str) -> dict[str, list[str]]:
-    """Files on the shelf by incident, moving pictures first."""
+def _files(connection: Connection, attempt: str) -> dict[str, list[tuple[str, bool]]]:
+    """Files on the shelf by incident, moving pictures first: digest, and whether it is a strip."""
     rows = connection.execute(
         sa.select(tables.evidence.c.incident, tables.evidence.c.sha256, tables.evidence.c.media_type)
         .where(
@@ -203,10 +206,11 @@ def _clips(connection: Connection, attempt: str) -> dict[str, list[str]]:
         )
         .order_by(tables.evidence.c.named_ms, tables.evidence.c.sha256)
     ).all()
-    clips: dict[str, list[str]] = {}
+    files: dict[str, list[tuple[str, bool]]] = {}
     for found in sorted(rows, key=lambda row: not str(row.media_type or "").startswith("video/")):
-        clips.setdefault(found.incident, []).append(found.sha256)
-    return clips
+        is_strip = str(found.media_type or "").startswith("image/")
+        files.setdefault(found.incident, []).append((found.sha256, is_strip))
+    return files
 
 
 def _remarks(connection: Connection, attempt: str) -> list[str]:
@@ -242,6 +246,7 @@ def _violation(row: AttemptRow, found: IncidentView) -> PublishedViolation:
         started_ms=found.started_ms,
         comment=found.comment,
         clip=found.clips[0] if found.clips else None,
+        strip=found.strips[0] if found.strips else None,
     )
 
 

@@ -115,6 +115,7 @@ class PublishedViolation(Message):
     started_ms: int
     comment: str = ""
     clip: Digest | None = None
+    strip: Digest | None = None
 
 
 class BlockScore(Message):
@@ -297,6 +298,7 @@ class IncidentView(Message):
     severity: str
     detail: str
     clips: list[Digest]
+    strips: list[Digest] = []
     verdict: Literal["violation", "dismissed"] | None = None
     comment: str = ""
 

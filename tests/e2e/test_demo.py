@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -71,6 +72,14 @@ class TestDemo:
                 seconds = float(film.duration or 0) / av.time_base
             assert frames > 50
             assert seconds == pytest.approx(10.0, abs=1.5)
+
+    def test_each_has_a_strip_of_its_moments(self, demo: tuple[Path, str]) -> None:
+        out, _ = demo
+        incidents = json.loads((out / "violations.json").read_text())["incidents"]
+        for incident in incidents:
+            (strip,) = incident["strips"]
+            shown = (out / strip["file"]).read_bytes()
+            assert shown.startswith(b"\xff\xd8") and hashlib.sha256(shown).hexdigest() == strip["sha256"]
 
     def test_the_journal_is_whole(self, demo: tuple[Path, str]) -> None:
         out, _ = demo

@@ -108,7 +108,11 @@ def test_an_absence_is_warned_of_reported_recorded_and_closed(tmp_path: Path) ->
         assert stream.codec_context.name == "h264" and stream.codec_context.pix_fmt == "yuv420p"
         assert video.duration is not None and 9.0 <= video.duration / 1e6 <= 10.6
     assert pictures > 60
+    strip = seen.of("strip")[0]
+    shown = (tmp_path / "kept" / f"{strip['incident']}.jpg").read_bytes()
+    assert strip["incident"] == over["id"] and strip["sha256"] == hashlib.sha256(shown).hexdigest()
     beats = seen.of("heartbeat")
+    assert all(1 <= beat["analysis_fps"] <= 5 and beat["power"] for beat in beats)
     assert len(beats) > 8 and all(beat["camera"] == "ok" for beat in beats)
     assert all(0.3 < b["t"] - a["t"] < 2.5 for a, b in pairwise(beats[1:]))
     assert seen.of("preview")[0]["w"] == 320 and not seen.of("fault")
@@ -138,6 +142,7 @@ def test_a_lost_camera_is_told_and_a_clip_can_be_asked_for(tmp_path: Path) -> No
     assert lost["kind"] == "camera_lost" and 2.4 <= lost["start_s"] <= 4.2 and 6.4 <= lost["end_s"] <= 9.0
     assert {"ok", "lost"} == {beat["camera"] for beat in seen.of("heartbeat")}
     assert "focus-1" in {clip["incident"] for clip in seen.of("clip")}
+    assert {"focus-1", lost["id"]} == {strip["incident"] for strip in seen.of("strip")}
     assert ["gibberish" in fault["what"] for fault in seen.of("fault")] == [True]
 
 

@@ -183,14 +183,14 @@ class Sitter(Talker):
         }
         return self.write(kinds.INCIDENT_OPENED, incident=incident)
 
-    def name_file(self, incident: str, data: bytes) -> str:
+    def name_file(self, incident: str, data: bytes, media_type: str = "video/mp4") -> str:
         digest = hashlib.sha256(data).hexdigest()
         self.write(
             kinds.EVIDENCE,
             incident=incident,
             sha256=digest,
             bytes=len(data),
-            media_type="video/mp4",
+            media_type=media_type,
             duration_s=10.0,
         )
         return digest

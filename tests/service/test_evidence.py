@@ -52,6 +52,25 @@ def test_a_file_is_held_under_its_digest_and_sent_again_it_is_held_once(
     assert seen.content == CLIP and seen.headers["Content-Type"] == "video/mp4"
 
 
+def test_a_strip_of_pictures_is_listed_beside_the_clip_and_published_with_it(
+    world: World, sitter: Sitter
+) -> None:
+    sitter.suspect("inc-1")
+    shot = b"\xff\xd8 a strip of pictures"
+    strip = sitter.name_file("inc-1", shot, media_type="image/jpeg")
+    clip = sitter.name_file("inc-1", CLIP)
+    sitter.finish()
+    sitter.send()
+    for digest, data in ((strip, shot), (clip, CLIP)):
+        assert sitter.upload(digest, data).status == 200
+    proctor = world.staff()
+    (incident,) = proctor.get(f"/reviews/{sitter.attempt}").json["incidents"]
+    assert incident["clips"] == [clip] and incident["strips"] == [strip]
+    seen = proctor.get(f"/attempts/{sitter.attempt}/evidence/{strip}")
+    assert seen.content == shot and seen.headers["Content-Type"] == "image/jpeg"
+    assert sitter.get(f"/attempts/{sitter.attempt}/evidence/{strip}").status == 403
+
+
 def test_a_file_may_come_before_the_entry_that_names_it(sitter: Sitter, world: World) -> None:
     digest = digest_of(CLIP)
     assert sitter.upload(digest, CLIP).status == 200

@@ -1,0 +1,63 @@
+"""The thread that turns pictures into evidence files and hands them to the sink, beside the loop."""
+
+from __future__ import annotations
+
+import queue
+import tempfile
+import threading
+from pathlib import Path
+
+from proctor.core.errors import StorageError
+from proctor.monitor.clips import Clip, write_clip
+from proctor.monitor.messages import Speaker
+from proctor.monitor.ports import IncidentSink
+from proctor.monitor.strips import Strip, compose
+
+
+class EvidenceWriter:
+    """Encodes finished clips and strips on a thread of its own and hands them to the sink. At most a few wait
+    at a time."""
+
+    def __init__(self, sink: IncidentSink, speaker: Speaker, folder: Path) -> None:
+        self._sink = sink
+        self._speaker = speaker
+        self._folder = folder
+        self._waiting: queue.Queue[Clip | Strip | None] = queue.Queue(maxsize=16)
+        self._thread = threading.Thread(target=self._run, name="evidence writer", daemon=True)
+        self._thread.start()
+
+    def write(self, evidence: Clip | Strip) -> None:
+        """Queue a clip or a strip; waits where the queue is full, so that none is dropped."""
+        if evidence.pictures:
+            self._waiting.put(evidence)
+
+    def close(self) -> None:
+        """Write what waits, then end."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (evidence := self._waiting.get()) is not None:
+            try:
+                if isinstance(evidence, Clip):
+                    self._keep_clip(evidence)
+                else:
+                    self._keep_strip(evidence)
+            except StorageError as error:
+                self._speaker.fault(error)
+
+    def _keep_clip(self, clip: Clip) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".mp4.part", delete=False) as spot:
+            path = Path(spot.name)
+        write_clip(clip, path)
+        size = path.stat().st_size
+        digest = self._sink.clip(clip.incident_id, path, clip.duration_s)
+        self._speaker.say(
+            "clip", incident=clip.incident_id, sha256=digest, bytes=size, duration_s=round(clip.duration_s, 2)
+        )
+
+    def _keep_strip(self, strip: Strip) -> None:
+        jpeg = compose(strip)
+        digest = self._sink.strip(strip.incident_id, jpeg, strip.moments_s)
+        self._speaker.say("strip", incident=strip.incident_id, sha256=digest, bytes=len(jpeg))
