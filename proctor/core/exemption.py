@@ -22,7 +22,8 @@ MOST_EXEMPTIONS, MOST_BASIS = 12, 200
 class Relief:
     """What an exemption does to one kind: `off`, or a new threshold (never a lower one), or factors.
 
-    `widen` is the threshold's factor; `times` stretches the kind word and the hold alike, so that the word still comes before the incident.
+    `widen` is the threshold's factor; `times` stretches the kind word and the hold alike, so that the word
+    still comes before the incident.
     """
 
     kind: IncidentKind

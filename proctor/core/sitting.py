@@ -90,7 +90,7 @@ def fold(entries: Iterable[Entry], start: Sitting | None = None) -> Sitting:
     return sitting
 
 
-def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911  one return a kind
+def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR0912  one return a kind
     """The sitting after one more entry. Entries that say nothing of the sitting leave it as it is."""
     data, at_ms = entry.data, entry.stamp.at_ms
     sitting = replace(sitting, last_at_ms=max(sitting.last_at_ms, at_ms))
