@@ -209,7 +209,7 @@ def _limit(extent: float | None, outward: float, threshold: float) -> float:
     needed = 0.0 if extent is None else extent + EDGE_MARGIN
     allowance = min(MOST_ALLOWANCE, max(0.0, needed - threshold))
     narrowed = threshold + allowance - max(0.0, outward - FREE_SHIFT)
-    return max(narrowed, min(needed, threshold))
+    return max(narrowed, min(needed, threshold), threshold / 2)
 
 
 def _extents(

@@ -191,10 +191,9 @@ def _relieved(rule: Rule, relief: Relief) -> Rule:
 
 
 def _widened_extras(rule: Rule, relief: Relief) -> Mapping[str, float]:
-    """A turn is over below `release`: that limit widens with the threshold, or it would never be over."""
-    if relief.widen == 1.0 or "release" not in rule.extras:
-        return rule.extras
-    return MappingProxyType({**rule.extras, "release": rule.extras["release"] * relief.widen})
+    """What belongs to the threshold widens with it: where a turn is over, and how far up and down it goes."""
+    widened = {key: rule.extras[key] * relief.widen for key in ("release", "pitch") if key in rule.extras}
+    return MappingProxyType({**rule.extras, **widened})
 
 
 def _wider(one: Rule, other: Rule) -> Rule:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from proctor.core.calibration import Calibration
+from proctor.core.calibration import Calibration, gazed_by, nod_limit, nodded_by, turn_limit, turned_by
 from proctor.core.kinds import IncidentKind
 from proctor.core.observation import Observation, SoundObservation
 from proctor.core.policy import Rule
@@ -91,27 +91,28 @@ def _turned_away(seen: Observation, rule: Rule, context: Context) -> Signal:
     A head turned further than a face can be found in is still turned: for `lost_s` after it was last seen so.
     """
     own = context.calibration
-    neutral_yaw, neutral_pitch = (own.neutral_yaw, own.neutral_pitch) if own is not None else (0.0, 0.0)
     limit = min(rule.threshold, rule.extras["release"]) if context.running else rule.threshold
     if seen.yaw is not None:
-        yaw = seen.yaw - neutral_yaw
-        pitch = 0.0 if seen.pitch is None else seen.pitch - neutral_pitch
+        yaw = turned_by(own, seen.yaw)
+        pitch = 0.0 if seen.pitch is None else nodded_by(own, seen.pitch)
         # Both as shares of their limits, so that one figure says how far beyond it is.
-        share = max(abs(yaw) / limit, abs(pitch) / (limit * rule.extras["pitch"] / rule.threshold))
-        sideways = share == abs(yaw) / limit
+        across = abs(yaw) / turn_limit(own, yaw, limit)
+        along = abs(pitch) / nod_limit(own, pitch, limit * rule.extras["pitch"] / rule.threshold)
+        share, sideways = max(across, along), across >= along
         return Signal(share >= 1.0, min(1.0, 0.6 + max(0.0, share - 1.0)), yaw if sideways else pitch)
     if context.last_yaw is None or context.last_yaw_t is None or seen.faces is None:
         return UNKNOWN
-    last = context.last_yaw - neutral_yaw
-    if abs(last) >= limit and seen.t - context.last_yaw_t <= rule.extras["lost_s"]:
+    last = turned_by(own, context.last_yaw)
+    if abs(last) >= turn_limit(own, last, limit) and seen.t - context.last_yaw_t <= rule.extras["lost_s"]:
         return Signal(True, 0.5, last)
     return UNKNOWN
 
 
-def _gaze_away(seen: Observation, rule: Rule, _context: Context) -> Signal:
+def _gaze_away(seen: Observation, rule: Rule, context: Context) -> Signal:
     if seen.gaze_yaw is None:
         return UNKNOWN
-    return Signal(abs(seen.gaze_yaw) >= rule.threshold, 0.5, seen.gaze_yaw)
+    gaze = gazed_by(context.calibration, seen.gaze_yaw)
+    return Signal(abs(gaze) >= rule.threshold, 0.5, gaze)
 
 
 def _camera_moved(seen: Observation, rule: Rule, _context: Context) -> Signal:
