@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from client.app.clock import Clockwork, ServiceClock, Stamper
+from proctor.core.calibration import calibration_from_json
 from proctor.core.entry import EVIDENCE, INCIDENT_CLOSED, INCIDENT_OPENED
 from proctor.core.errors import SynaqError
+from proctor.core.exemption import apply_exemptions, exemptions_from_json
 from proctor.core.finding import Incident
 from proctor.core.policy import parse_policy
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.process import run_monitor
-from proctor.monitor.runner import MonitorConfig
+from proctor.monitor.runner import OBSERVATIONS_PER_S, MonitorConfig
 
 CLIP_TYPE = "video/mp4"
 STRIP_TYPE = "image/jpeg"
@@ -95,7 +97,8 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
             journal = Journal(Path(config["journal"]), config["attempt"])
             clock = ServiceClock(Clockwork(config["scale"], config["epoch_ms"]), config["offset_ms"])
             sink = JournalSink(journal, EvidenceStore(Path(config["evidence"])), clock)
-        policy = parse_policy(config["policy"])
+        policy = apply_exemptions(parse_policy(config["policy"]), exemptions_from_json(config["exemptions"]))
+        own = config["calibration"]
         return run_monitor(
             MonitorConfig(
                 source=config["source"],
@@ -104,6 +107,9 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
                 clip_folder=scratch,
                 start_offset_s=config["start_offset_s"],
                 analysis_fps=policy.analysis_fps,
+                # While the window looks for itself, it hears of every analysed frame.
+                observations_per_s=OBSERVATIONS_PER_S if config["armed"] else policy.analysis_fps,
+                calibration=None if own is None else calibration_from_json(own),
             ),
             sink,
             stdin,

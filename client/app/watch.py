@@ -113,10 +113,12 @@ class Watch:
         return self._logbook.journal.attempt
 
     def _config(self) -> dict[str, Any]:
-        clock = self._logbook.clock
+        clock, sitting = self._logbook.clock, self._logbook.sitting()
         return {
             "source": self._setup.source,
             "policy": self._setup.policy,
+            "exemptions": [dict(exemption) for exemption in sitting.exemptions],
+            "calibration": None if sitting.look is None else sitting.look.get("calibration"),
             "attempt": self._logbook.journal.attempt,
             "journal": str(self._logbook.journal.path),
             "evidence": str(self._setup.folder / "evidence"),

@@ -32,6 +32,8 @@ SEEN = (
     "change",
     "motion",
     "face_height",
+    "gaze_yaw",
+    "gaze_pitch",
 )
 
 

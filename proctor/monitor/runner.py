@@ -12,6 +12,7 @@ from pathlib import Path
 from proctor.analysis.analyser import FrameAnalyser
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.recording import TimeGrid
+from proctor.core.calibration import Calibration
 from proctor.core.errors import MissingPartError, StorageError
 from proctor.core.incident import WatchState
 from proctor.core.observation import Observation, no_picture
@@ -35,7 +36,8 @@ class MonitorConfig:
     source: as for `open_live`; incident_prefix: the attempt's number, which goes into the incidents' ids;
     start_offset_s: media second at which this run begins, so that a restarted monitor goes on counting;
     clip_folder: where clips lie until the sink has taken them; analysis_fps: the most frames analysed a
-    second.
+    second; observations_per_s: how many of them the window hears of; calibration: the candidate's own neutral
+    pose, None where it was not measured.
     """
 
     source: str
@@ -47,6 +49,8 @@ class MonitorConfig:
     preview_fps: float = 5.0
     threads: int = 1
     lower_priority: bool = True
+    observations_per_s: float = OBSERVATIONS_PER_S
+    calibration: Calibration | None = None
 
 
 @dataclass
@@ -74,7 +78,7 @@ class MonitorRunner:
         self._sink = sink
         self._speaker = speaker
         self._clock = clock
-        self._state = WatchState(config.incident_prefix)
+        self._state = WatchState(config.incident_prefix, calibration=config.calibration)
         self._recorder = ClipRecorder()
         self._strips = StripPicker()
         self._writer = EvidenceWriter(sink, speaker, config.clip_folder)
@@ -129,7 +133,7 @@ class MonitorRunner:
             self._pace.spent(self._clock() - begun)
             self.counts.analysed += 1
             self._advance(seen)
-            if self._is_due("observation", frame.t, OBSERVATIONS_PER_S):
+            if self._is_due("observation", frame.t, self._config.observations_per_s):
                 self._speaker.observation(seen)
         for clip in self._recorder.add(frame):
             self._writer.write(clip)
