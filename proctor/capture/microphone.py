@@ -1,18 +1,26 @@
-"""The microphone's level, through PortAudio. Nothing that is heard here is kept."""
+"""The microphone, through PortAudio: the one way to it, for the equipment check and for the watching.
+
+Nothing that is heard here is kept.
+"""
 
 from __future__ import annotations
 
 import math
+import queue
 from collections.abc import Callable
+from typing import Any
 
+import av
 import numpy as np
 import numpy.typing as npt
 
+from proctor.capture.sound import BLOCK, SAMPLE_RATE, Samples
 from proctor.core.errors import MissingPartError
 
-SAMPLE_RATE = 16_000
-_BLOCK = 800  # 50 ms: a meter that moves with the voice
 SILENCE_DBFS = -90.0
+_METER_SAMPLES = 800  # 50 ms: a meter that moves with the voice
+WAITING_BLOCKS = 50  # five seconds that may wait; beyond them the oldest sound is dropped, and counted
+PATIENCE_S = 1.0  # an open microphone that gives nothing for so long is gone
 
 
 def level_dbfs(samples: npt.NDArray[np.float32]) -> float:
@@ -23,11 +31,123 @@ def level_dbfs(samples: npt.NDArray[np.float32]) -> float:
     return max(SILENCE_DBFS, 10 * math.log10(power)) if power > 0 else SILENCE_DBFS
 
 
+class MicrophoneInput:
+    """The microphone of this computer: the system's choice, or one by its name or number.
+
+    PortAudio fills a bounded queue from a thread of its own; `grab` takes from it. `open`, `grab` and `close`
+    are for one thread.
+    """
+
+    def __init__(self, device: str = "", block: int = BLOCK) -> None:
+        self._device: int | str | None = int(device) if device.isdecimal() else device or None
+        self._block = block
+        self._stream: Any = None
+        self._heard: queue.Queue[tuple[Samples, int]] = queue.Queue(WAITING_BLOCKS)
+        self._first = 0
+        self._resampler: Any = None
+
+    def open(self) -> None:
+        """Begin to listen; MissingPartError where there is no sound system or no microphone."""
+        self.close()
+        sounddevice = _sounddevice()
+        try:
+            _look_again(sounddevice)
+            self._stream = self._opened(sounddevice)
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError, OSError) as error:
+            self.close()
+            raise MissingPartError(
+                "No microphone could be opened on this computer.",
+                remedy="Plug one in, allow programs to use it, and try again.",
+            ) from error
+
+    def grab(self, _t: float) -> tuple[Samples, int]:
+        """The next samples (-1..1), and how many of this opening came before them; MissingPartError where
+        none come."""
+        try:
+            return self._heard.get(timeout=PATIENCE_S)
+        except queue.Empty:
+            raise lost_sound("The microphone gives no sound any more.") from None
+
+    def close(self) -> None:
+        """Stop listening; what waits is dropped."""
+        if self._stream is not None:
+            try:
+                self._stream.close(ignore_errors=True)
+            finally:
+                self._stream = None
+        self._heard = queue.Queue(WAITING_BLOCKS)
+        self._first, self._resampler = 0, None
+
+    def _opened(self, sounddevice: Any) -> Any:
+        """A stream at our rate; a device that cannot do that is heard at its own, and resampled."""
+        try:
+            return self._stream_at(sounddevice, SAMPLE_RATE)
+        except sounddevice.PortAudioError:
+            rate = int(sounddevice.query_devices(self._device, "input")["default_samplerate"])
+            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+            return self._stream_at(sounddevice, rate)
+
+    def _stream_at(self, sounddevice: Any, rate: int) -> Any:
+        heard, resampler = self._heard, self._resampler
+
+        def take(data: npt.NDArray[np.float32], _frames: int, _time: Any, _status: Any) -> None:
+            samples: Samples = data[:, 0].copy()
+            if resampler is not None:
+                samples = _resampled(resampler, samples, rate)
+            self._put(heard, samples)
+
+        return sounddevice.InputStream(
+            samplerate=rate,
+            device=self._device,
+            channels=1,
+            dtype="float32",
+            blocksize=self._block * rate // SAMPLE_RATE,
+            callback=take,
+        )
+
+    def _put(self, heard: queue.Queue[tuple[Samples, int]], samples: Samples) -> None:
+        """On PortAudio's thread: never wait; where nobody takes, the oldest goes."""
+        if heard is not self._heard or not len(samples):
+            return  # a last call of a stream that is being closed
+        item = (samples, self._first)
+        self._first += len(samples)
+        while True:
+            try:
+                heard.put_nowait(item)
+            except queue.Full:
+                try:
+                    heard.get_nowait()
+                except queue.Empty:
+                    continue
+            else:
+                return
+
+
 def listen(seconds: float, hear: Callable[[float], None]) -> list[float]:
     """Listen to the default microphone; `hear(dBFS)` for every 50 ms. All levels, in order.
 
     MissingPartError where there is no sound system, no microphone, or it cannot be opened.
     """
+    microphone = MicrophoneInput(block=_METER_SAMPLES)
+    levels: list[float] = []
+    microphone.open()
+    try:
+        for _ in range(math.ceil(seconds * SAMPLE_RATE / _METER_SAMPLES)):
+            samples, _before = microphone.grab(0.0)
+            levels.append(level_dbfs(samples))
+            hear(levels[-1])
+    finally:
+        microphone.close()
+    return levels
+
+
+def lost_sound(what: str) -> MissingPartError:
+    """The error of a microphone that stopped giving sound."""
+    return MissingPartError(what, remedy="Check the cable and that no other program uses the microphone.")
+
+
+def _sounddevice() -> Any:
     try:
         import sounddevice
     except OSError as error:
@@ -35,18 +155,18 @@ def listen(seconds: float, hear: Callable[[float], None]) -> list[float]:
             "The sound system (PortAudio) is missing on this computer.",
             remedy="Install it (on Debian: libportaudio2) and try again.",
         ) from error
-    levels: list[float] = []
-    try:
-        with sounddevice.InputStream(
-            samplerate=SAMPLE_RATE, channels=1, dtype="float32", blocksize=_BLOCK
-        ) as stream:
-            for _ in range(math.ceil(seconds * SAMPLE_RATE / _BLOCK)):
-                block, _overflowed = stream.read(_BLOCK)
-                levels.append(level_dbfs(block[:, 0]))
-                hear(levels[-1])
-    except sounddevice.PortAudioError as error:
-        raise MissingPartError(
-            "No microphone could be opened on this computer.",
-            remedy="Plug one in, allow programs to use it, and try again.",
-        ) from error
-    return levels
+    return sounddevice
+
+
+def _look_again(sounddevice: Any) -> None:
+    """PortAudio lists the devices once, at its start: one that was plugged in later is seen only by another
+    start. No stream of ours may be open here."""
+    sounddevice._terminate()
+    sounddevice._initialize()
+
+
+def _resampled(resampler: Any, samples: Samples, rate: int) -> Samples:
+    whole = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
+    whole.sample_rate = rate
+    parts = [part.to_ndarray().reshape(-1) for part in resampler.resample(whole)]
+    return np.concatenate(parts).astype(np.float32, copy=False) if parts else np.zeros(0, np.float32)

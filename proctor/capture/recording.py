@@ -50,7 +50,7 @@ class VideoFile:
     def __init__(self, path: Path, per_second: float = 0.0) -> None:
         self._path = path
         self._grid = TimeGrid(per_second)
-        self._container: Any = _open(path)
+        self._container: Any = open_container(path)
         streams = self._container.streams
         self._video: Any = streams.video[0] if streams.video else None
         self._sound = bool(streams.audio)
@@ -100,7 +100,8 @@ class VideoFile:
         self._container.close()
 
 
-def _open(path: Path) -> Any:
+def open_container(path: Path) -> Any:
+    """The file as PyAV reads it; MissingPartError or BadInputError where it holds nothing to watch or hear."""
     if not path.is_file():
         raise MissingPartError(f"There is no file {path}.", remedy="Check the name and the folder.")
     try:
@@ -147,7 +148,9 @@ class StillsFolder:
     def facts(self) -> SourceFacts:
         """Names the photos that could not be read."""
         trouble = f"Not readable: {', '.join(self._unreadable)}." if self._unreadable else ""
-        return SourceFacts(self._folder.name, False, None, True, False, trouble, self._read)
+        return SourceFacts(
+            self._folder.name, False, float(len(self._files)), True, False, trouble, self._read
+        )
 
     def frames(self) -> Iterator[Frame | Gap]:
         """One frame a photo; `name` is the file's name."""

@@ -9,7 +9,10 @@ One act a line (or parted by semicolons), in seconds of media time; `#` begins a
     at 33 covered for 4        a hand on the lens
     at 40 frozen for 6         the picture stands still
     at 50 lost for 5           the camera gives no picture at all
-    length 60                  where a recording of it ends (default: five seconds after the last act)
+    at 56 speaking for 4       a voice is heard
+    at 62 muted for 40         the microphone gives utter silence
+    at 104 unplugged for 8     the microphone gives no sound at all
+    length 115                 where a recording of it ends (default: five seconds after the last act)
 
 After the last act the candidate simply sits there. Nothing is drawn here.
 """
@@ -22,7 +25,7 @@ from pathlib import Path
 
 from proctor.core.errors import BadInputError
 
-ACTS = ("absent", "turned", "joined", "covered", "frozen", "lost")
+ACTS = ("absent", "turned", "joined", "covered", "frozen", "lost", "speaking", "muted", "unplugged")
 RAMP_S = 0.4
 _LINE = re.compile(
     r"at\s+(?P<at>[\d.]+)\s+(?P<act>[a-z]+)(?:\s+(?P<value>[-+]?[\d.]+))?\s+for\s+(?P<length>[\d.]+)"
