@@ -1,28 +1,35 @@
 """`synaq analyse` without its command line: a recording, camera or photos through the same rules as the exam.
 
-The result holds only what follows from the material and the policy, so the same file gives the same bytes.
+The result holds only what follows from the material and the policy, so the same file gives the same bytes, on
+one core or two.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from client.app.analyse_material import Material, Seen, observed, open_material
+from client.app.result_files import require_writable, write_result
 from proctor.analysis.analyser import AnalysisSettings, FrameAnalyser
 from proctor.analysis.capabilities import capabilities_of_watching
-from proctor.capture.frame import Frame, FrameSource, Gap
-from proctor.capture.opening import is_live, open_live, open_recording, open_stills, source_name
-from proctor.core.errors import BadInputError, MissingPartError, StorageError
+from proctor.analysis.networks import NetworkFile
+from proctor.analysis.voice import VoiceAnalyser
+from proctor.capture.opening import is_live, source_name
+from proctor.core.errors import BadInputError, MissingPartError
 from proctor.core.finding import Incident
 from proctor.core.incident import WatchState
-from proctor.core.observation import Observation, no_picture
+from proctor.core.observation import Observation, SoundObservation
 from proctor.core.policy import WatchPolicy, default_policy, parse_policy
 from proctor.monitor.step import Report, last_step, step
 
-Progress = Callable[[float], None]
+Progress = Callable[[float, float], None]
+MOST_PHOTO_FACES = 40  # photos may show a whole class; an exam's picture is done with after a few strangers
 
 
 @dataclass
@@ -30,10 +37,25 @@ class _Findings:
     """What has been found so far."""
 
     state: WatchState
-    incidents: dict[str, Incident]
-    lines: list[str]
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
     analysed: int = 0
     last_t: float = 0.0
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Instruments:
+    """What looks and listens."""
+
+    eyes: FrameAnalyser
+    ears: VoiceAnalyser | None
+
+    @property
+    def files(self) -> list[NetworkFile]:
+        """The networks at work."""
+        of_pictures = [network.file for network in self.eyes.networks]
+        return of_pictures if self.ears is None else [*of_pictures, self.ears.file]
 
 
 def analyse(
@@ -44,54 +66,103 @@ def analyse(
     policy_file: Path | None = None,
     enrol: Path | None = None,
     stills: bool = False,
+    cores: int = 2,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The documented result of `source`; written to `json_out` and `observations_out` where given.
 
-    `progress` gets the share done, 0 to 1, where the end is known. A camera is watched until the user
-    interrupts. Errors are SynaqErrors; a damaged recording is analysed as far as it goes and named under
-    `trouble`.
+    `progress` gets media seconds (or photos) done and altogether, where the end is known. A camera is watched
+    until the user interrupts; a recording that is interrupted is judged as far as it was seen, and the result
+    says so under `trouble` and `stopped_s`. Errors are SynaqErrors; a damaged recording is analysed as far as
+    it goes and named under `trouble`. `cores`: with more than one, decoding and hearing run beside the rest.
     """
     for out in (json_out, observations_out):
-        _require_writable(out)  # now, and not after an hour's work
+        require_writable(out)  # now, and not after an hour's work
     policy = _policy(policy_file)
     if enrol is not None and not enrol.is_file():
         raise MissingPartError(
             f"There is no enrolment photo {enrol}.", remedy="Check the name and the folder."
         )
-    opened = _opened(source, policy, stills=stills)
-    # Photos may show a whole class; an exam's picture is done with after a few strangers.
-    analyser = FrameAnalyser(AnalysisSettings(most_faces=40) if stills else None)
-    found = _Findings(WatchState(source_name(source)), {}, [])
+    material = open_material(source, policy.analysis_fps, stills=stills)
     try:
-        _watch(opened, analyser, policy, found, progress)
-        facts = opened.facts()
-    except KeyboardInterrupt:
-        if not is_live(source):
-            raise
-        facts = opened.facts()
+        settings = AnalysisSettings(most_faces=MOST_PHOTO_FACES) if stills else None
+        instruments = _Instruments(FrameAnalyser(settings), VoiceAnalyser() if material.sound else None)
+        digests = {file.role: file.sha256 for file in instruments.files}
+        found = _Findings(WatchState(source_name(source), networks=MappingProxyType(digests)))
+        try:
+            _watch(material, instruments, policy, found, cores=cores, progress=progress)
+        except KeyboardInterrupt:
+            found.stopped = not is_live(source)
+        if not stills:
+            end = found.last_t if found.stopped else max(found.last_t, material.end_s)
+            _report(last_step(found.state, end)[1], found)
+        result = _result(material, instruments, policy, found, enrolled=enrol is not None, stills=stills)
     finally:
-        opened.close()
-    if not stills:
-        end = max(found.last_t, facts.duration_s or 0.0)
-        _report(last_step(found.state, end)[1], found)
+        material.close()
+    write_result(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    write_result(observations_out, "".join(found.lines))
+    return result
+
+
+def _watch(
+    material: Material,
+    instruments: _Instruments,
+    policy: WatchPolicy,
+    found: _Findings,
+    *,
+    cores: int,
+    progress: Progress | None,
+) -> None:
+    whole = material.pictures.facts().duration_s
+    with closing(observed(material, instruments.eyes, instruments.ears, cores=cores)) as everything:
+        for seen in everything:
+            _take(seen, policy, found)
+            if progress is not None and whole:
+                progress(min(whole, seen.t + 1 if seen.name else seen.t), whole)
+
+
+def _take(seen: Seen, policy: WatchPolicy, found: _Findings) -> None:
+    """One observation further."""
+    if seen.looked_at:
+        found.analysed += 1
+        found.lines.append(_line(seen))
+    if not seen.name:
+        _advance(seen.observation, policy, found)
+
+
+def _result(
+    material: Material,
+    instruments: _Instruments,
+    policy: WatchPolicy,
+    found: _Findings,
+    *,
+    enrolled: bool,
+    stills: bool,
+) -> dict[str, Any]:
+    facts = material.pictures.facts()
+    length = found.last_t if found.stopped else facts.duration_s or max(found.last_t, material.end_s)
     result: dict[str, Any] = {
         "source": facts.name,
-        "duration_s": None if stills else round(facts.duration_s or found.last_t, 3),
+        "duration_s": None if stills else round(length, 3),
         "frames_read": facts.frames_read,
         "frames_analysed": found.analysed,
-        "networks": [network.file.as_json() for network in analyser.networks],
-        "capabilities": capabilities_of_watching(
-            sound=facts.has_sound, picture=facts.has_picture, enrolled=enrol is not None
-        ),
+        "networks": [file.as_json() for file in instruments.files],
+        "capabilities": _capabilities(material, enrolled=enrolled),
         "policy": {"name": policy.name, "digest": policy.digest()},
         "incidents": [found.incidents[key].as_json() for key in found.incidents],
     }
-    if facts.trouble:
-        result["trouble"] = facts.trouble
-    _write(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
-    _write(observations_out, "".join(found.lines))
+    trouble = material.trouble
+    if found.stopped:
+        result["stopped_s"] = round(found.last_t, 3)
+        trouble = f"{trouble} Stopped by hand after {found.last_t:.1f} s.".strip()
+    if trouble:
+        result["trouble"] = trouble
     return result
+
+
+def _capabilities(material: Material, *, enrolled: bool) -> dict[str, str]:
+    facts = material.pictures.facts()
+    return capabilities_of_watching(sound=facts.has_sound, picture=facts.has_picture, enrolled=enrolled)
 
 
 def _policy(file: Path | None) -> WatchPolicy:
@@ -103,51 +174,15 @@ def _policy(file: Path | None) -> WatchPolicy:
         raise BadInputError(f"The policy {file} cannot be read.", remedy="Give a TOML text file.") from error
 
 
-def _opened(source: str, policy: WatchPolicy, *, stills: bool) -> FrameSource:
-    if stills:
-        return open_stills(source)
-    if is_live(source):
-        return open_live(source)
-    if not source:
-        raise BadInputError("No source is named.", remedy="Name a video, an audio file or camera:0.")
-    if Path(source).is_dir():
-        raise BadInputError(f"{source} is a folder.", remedy="Add --stills for a folder of photos.")
-    return open_recording(source, policy.analysis_fps)
-
-
-def _watch(
-    opened: FrameSource,
-    analyser: FrameAnalyser,
-    policy: WatchPolicy,
-    found: _Findings,
-    progress: Progress | None,
-) -> None:
-    length = opened.facts().duration_s
-    for item in opened.frames():
-        if isinstance(item, Gap):
-            analyser.forget()
-            _advance(no_picture(item.t), policy, found)
-            continue
-        if item.name:  # a photo stands for itself: nothing is known from the one before
-            analyser.forget()
-        seen = analyser.analyse(item)
-        found.analysed += 1
-        found.lines.append(_line(item, seen))
-        if not item.name:
-            _advance(seen, policy, found)
-        if progress is not None and length:
-            progress(min(1.0, item.t / length))
-
-
-def _line(frame: Frame, seen: Observation) -> str:
-    line = seen.as_json()
-    if frame.name:
-        line = {"file": frame.name, **line}
+def _line(seen: Seen) -> str:
+    line = seen.observation.as_json()
+    if seen.name:
+        line = {"file": seen.name, **line}
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _advance(seen: Observation, policy: WatchPolicy, found: _Findings) -> None:
-    found.last_t = seen.t
+def _advance(seen: Observation | SoundObservation, policy: WatchPolicy, found: _Findings) -> None:
+    found.last_t = max(found.last_t, seen.t)
     found.state, orders = step(found.state, seen, policy)
     _report(orders, found)
 
@@ -157,33 +192,3 @@ def _report(orders: tuple[object, ...], found: _Findings) -> None:
     for order in orders:
         if isinstance(order, Report):
             found.incidents[order.incident.id] = order.incident
-
-
-def _require_writable(path: Path | None) -> None:
-    if path is None:
-        return
-    new = not path.exists()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8"):
-            pass
-        if new:
-            path.unlink()
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _write(path: Path | None, text: str) -> None:
-    if path is None:
-        return
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> StorageError:
-    return StorageError(
-        f"{path} cannot be written ({error.strerror}).",
-        remedy="Choose another folder or free some space.",
-    )

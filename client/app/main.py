@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from client.app.admin import admin_app
 from proctor.core.errors import SynaqError
@@ -149,8 +148,9 @@ def analyse(  # noqa: PLR0917  options of a command line
 ) -> None:
     """Run a recording through the same watching as the exam; the same file gives the same bytes."""
     from client.app.analyse import analyse as analyse_source
+    from client.app.progress import ProgressBar
 
-    with _bar("analysing") as progress:
+    with ProgressBar("analysing", "photos" if stills else "s") as progress:
         result = analyse_source(
             source,
             json_out=json_out,
@@ -162,6 +162,52 @@ def analyse(  # noqa: PLR0917  options of a command line
         )
     if json_out is None and observations is None:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
+    if "stopped_s" in result:
+        kept = " and ".join(str(out) for out in (json_out, observations) if out is not None)
+        _say_error(
+            f"Stopped by hand after {result['stopped_s']:.1f} s of the material. "
+            f"What was found up to there is kept{f' in {kept}' if kept else ' above'}."
+        )
+        raise typer.Exit(1)
+
+
+@cli.command(epilog="Example: synaq evaluate labelled --json figures.json --jobs 2 --results results")
+def evaluate(  # noqa: PLR0917  options of a command line
+    folder: Annotated[Path, typer.Argument(help="A folder with labels; its format is in the README.")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; one a core unless given.")
+    ] = None,
+    only: Annotated[str, typer.Option(help="Only what this expression is found in, as 'session c0'.")] = "",
+    results: Annotated[
+        Path | None, typer.Option(help="Keep finished results here; those that are there are not redone.")
+    ] = None,
+    policy: Annotated[Path | None, typer.Option(help="An exam policy (TOML).")] = None,
+    misses: Annotated[bool, typer.Option(help="Name every missed event and false alarm.")] = False,
+) -> None:
+    """Measure the watching on labelled footage: what it finds, misses, and raises for nothing."""
+    from client.app.evaluate import Evaluation
+    from client.app.evaluate import evaluate as evaluate_folder
+    from client.app.evaluate_table import table
+    from client.app.evaluate_work import Scope
+    from client.app.progress import ProgressBar
+    from client.app.result_files import require_writable, write_result
+
+    require_writable(json_out)
+    wanted = Evaluation(folder, results, jobs or os.cpu_count() or 1, Scope(only, policy))
+    try:
+        with ProgressBar("evaluating") as progress:
+            figures = evaluate_folder(wanted, progress)
+    except KeyboardInterrupt:
+        where = f"are kept in {results}; run the same again to go on" if results else "were not to be kept"
+        _say_error(f"Stopped by hand. Results that were finished {where}.")
+        raise typer.Exit(1) from None
+    if json_out is not None:
+        write_result(json_out, json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    for line in table(figures, misses=misses):
+        _say(line)
+    if figures["failed"]:
+        raise typer.Exit(1)
 
 
 @cli.command(epilog="Example: synaq verify journal.db")
@@ -197,35 +243,6 @@ def bench(
     for part, values in figures.items():
         shown = values if isinstance(values, dict) else {"": values}
         _say(f"{part}: " + ", ".join(f"{name} {value}".strip() for name, value in shown.items()))
-
-
-class _Bar:
-    """A progress bar on a terminal; silence elsewhere."""
-
-    def __init__(self, what: str) -> None:
-        self._progress = Progress(
-            TextColumn(what),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f}%"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-        self._task = self._progress.add_task(what, total=1.0)
-
-    def __enter__(self) -> _Bar:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def __call__(self, share: float) -> None:
-        self._progress.update(self._task, completed=share)
-
-
-_bar = _Bar
 
 
 def _say(sentence: str) -> None:
