@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import numpy as np
 import pytest
 
 from client.app.analyse import analyse
+from proctor.capture.ahead import Ahead
 from proctor.capture.frame import Frame
 from proctor.capture.recording import SyntheticRecording
 from proctor.capture.script import parse_script
@@ -30,12 +33,19 @@ TRUTH = {
 }
 
 
-def film(path: Path, script: str, fps: int = 10) -> Path:
-    """The synthetic candidate as a real H.264 file."""
+def film(path: Path, script: str, fps: int = 10, *, hum_s: float = 0.0) -> Path:
+    """The synthetic candidate as a real H.264 file, with so many seconds of a hum as its sound track."""
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as out:
         stream = out.add_stream("libx264", rate=fps)
         stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
         stream.options = {"preset": "ultrafast", "crf": "23"}
+        if hum_s:
+            track = out.add_stream("aac", rate=16_000, layout="mono")
+            wave_form = 0.2 * np.sin(2 * np.pi * 100 * np.arange(int(hum_s * 16_000)) / 16_000)
+            hum = av.AudioFrame.from_ndarray(wave_form.astype(np.float32)[None], format="flt", layout="mono")
+            hum.sample_rate = 16_000
+            out.mux(track.encode(hum))
+            out.mux(track.encode())
         for item in SyntheticRecording(parse_script(script), fps=fps).frames():
             assert isinstance(item, Frame)
             out.mux(stream.encode(av.VideoFrame.from_ndarray(item.picture, format="bgr24")))
@@ -57,11 +67,16 @@ def found(result: dict[str, Any]) -> dict[str, tuple[float, float]]:
 
 
 def test_a_film_is_judged_as_its_script_says_and_twice_the_same(story: Path, tmp_path: Path) -> None:
-    shares: list[float] = []
+    shares: list[tuple[float, float]] = []
     outputs = []
     for name in ("first", "second"):
         json_out, lines = tmp_path / f"{name}.json", tmp_path / f"{name}.jsonl"
-        result = analyse(str(story), json_out=json_out, observations_out=lines, progress=shares.append)
+        result = analyse(
+            str(story),
+            json_out=json_out,
+            observations_out=lines,
+            progress=lambda done, whole: shares.append((done, whole)),
+        )
         outputs.append((json_out.read_bytes(), lines.read_bytes()))
     assert outputs[0] == outputs[1]
     assert json.loads(outputs[0][0]) == result
@@ -78,7 +93,51 @@ def test_a_film_is_judged_as_its_script_says_and_twice_the_same(story: Path, tmp
     observations = [json.loads(line) for line in outputs[0][1].decode().splitlines()]
     assert {"t", "faces", "persons", "yaw", "gaze_yaw", "phone", "identity"} <= set(observations[0])
     assert observations[0]["phone"] is None
-    assert shares == sorted(shares[: len(shares) // 2]) * 2 and shares[-1] > 0.99
+    assert shares == sorted(shares[: len(shares) // 2]) * 2
+    assert shares[-1][0] > 0.99 * shares[-1][1] > 35
+
+
+def test_two_cores_give_the_same_bytes_as_one_sound_and_picture_together(tmp_path: Path) -> None:
+    source = film(tmp_path / "both.mp4", "at 2 absent for 4; length 8", hum_s=9)
+    outputs = []
+    for cores in (1, 2, 2):
+        json_out, lines = tmp_path / f"{cores}.json", tmp_path / f"{cores}.jsonl"
+        result = analyse(str(source), json_out=json_out, observations_out=lines, cores=cores)
+        outputs.append((json_out.read_bytes(), lines.read_bytes()))
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert "voice" in {network["role"] for network in result["networks"]}
+    assert found(result).keys() == {"face_absent"}
+    assert result["duration_s"] == pytest.approx(8, abs=0.2)
+
+
+def test_a_recording_that_is_interrupted_is_judged_as_far_as_it_was_seen(story: Path, tmp_path: Path) -> None:
+    out = tmp_path / "part.json"
+
+    def stop_at_ten_seconds(done: float, _whole: float) -> None:
+        if done >= 10:
+            raise KeyboardInterrupt
+
+    result = analyse(str(story), json_out=out, progress=stop_at_ten_seconds)
+    assert json.loads(out.read_text()) == result
+    assert result["stopped_s"] == pytest.approx(10, abs=0.3) and result["duration_s"] == result["stopped_s"]
+    assert "Stopped by hand after 10.0 s" in result["trouble"]
+    assert found(result)["face_absent"] == pytest.approx((2, 6), abs=0.65)
+
+
+def test_what_fails_while_reading_ahead_is_told_where_it_is_waited_for() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise BadInputError("the film tears here")
+
+    ahead = Ahead(items(), "test ahead", 1)
+    seen = iter(ahead)
+    assert next(seen) == 1
+    with pytest.raises(BadInputError, match="tears"):
+        next(seen)
+    ahead.close()
+    endless = Ahead(itertools.count(), "test ahead", 2)
+    assert list(itertools.islice(endless, 5)) == [0, 1, 2, 3, 4]
+    endless.close()  # no thread is left: every test is held to that
 
 
 def test_an_honest_film_has_no_incidents(tmp_path: Path) -> None:
