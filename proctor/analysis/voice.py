@@ -24,8 +24,8 @@ from proctor.core.observation import SoundObservation, no_sound
 
 CHUNK = 512  # samples the network hears at a time
 STRETCH = 4 * CHUNK  # samples of one observation: 0.128 s
-# In long quiet the network's memory settles on the room and then hardly lets go of it: a voice that came
-# after half a minute of quiet was heard late or, muffled, not at all. So it begins anew after this much quiet.
+# In long quiet the network's memory settles on the room and hardly lets go of it: a voice that came after
+# half a minute was heard late or, muffled, not at all. So it begins anew after this much quiet.
 FRESH_AFTER = round(2.0 * SAMPLE_RATE / CHUNK)  # chunks
 QUIET = 0.35  # the network's score below which a chunk counts as quiet
 # The network was taught on voices near a microphone. Soft sound is made louder before it is heard, up to

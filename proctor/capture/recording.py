@@ -101,7 +101,7 @@ class VideoFile:
 
 
 def open_container(path: Path) -> Any:
-    """The file as PyAV reads it; MissingPartError or BadInputError where it holds nothing to watch or hear."""
+    """The file as PyAV reads it; MissingPartError or BadInputError where nothing is to be seen or heard."""
     if not path.is_file():
         raise MissingPartError(f"There is no file {path}.", remedy="Check the name and the folder.")
     try:

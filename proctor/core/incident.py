@@ -177,7 +177,7 @@ def _step(
     over = run.over_since if run.over_since is not None else t
     run = replace(run, over_since=over, seen=run.seen + 1)
     if run.incident is None:
-        if t - run.last_true > BLIP_S:
+        if t - run.last_true > rule.extras.get("blip_s", BLIP_S) or _is_doubtful(run, t):
             return None, [Cleared(rule.kind, t)] if run.warned else []
         return run, []
     if t - over >= rule.release_s:
@@ -217,7 +217,7 @@ def _go_on(state: WatchState, rule: Rule, run: Running, t: float) -> tuple[Runni
     """Warn, then open, once the condition has held for long enough."""
     events: list[Event] = []
     lasted = t - run.since
-    believed = run.held >= LEAST_SHARE * run.span
+    believed = _is_believed(run)
     if not run.warned and lasted >= rule.warn_s and believed:
         run = replace(run, warned=True)
         events.append(Warned(rule.kind, t))
@@ -228,6 +228,16 @@ def _go_on(state: WatchState, rule: Rule, run: Running, t: float) -> tuple[Runni
         assert run.incident is not None  # noqa: S101 (set just now)
         events.append(Opened(run.incident, t))
     return run, events
+
+
+def _is_believed(run: Running) -> bool:
+    return run.held >= run.rule.extras.get("least_share", LEAST_SHARE) * run.span
+
+
+def _is_doubtful(run: Running, t: float) -> bool:
+    """Long enough for an incident, but held too rarely for one: where a kind has its own share, the count
+    begins anew, so that scattered moments do not hide what follows them."""
+    return "least_share" in run.rule.extras and t - run.since >= run.rule.hold_s and not _is_believed(run)
 
 
 def _measured(state: WatchState, run: Running, known: float | None = None) -> Incident:

@@ -191,21 +191,39 @@ _SPECS = (
     ),
     KindSpec(_K.PHONE_VISIBLE, "26/10", _GRAVE, _PICTURE, 0.5, "score", 1.0, 2.0, 3.0, roles=("objects",)),
     KindSpec(_K.BOOK_VISIBLE, "26/10", _SUSPICION, _PICTURE, 0.5, "score", 1.0, 2.0, 3.0, roles=("objects",)),
+    # threshold: score of a stretch of sound that counts as a voice. blip_s: a pause between words this long
+    # does not end a sentence; least_share: of the time, how much must be voice: a cough or a laugh is less.
     KindSpec(
         _K.SPEECH,
         "26/10",
         _SUSPICION,
         _SOUND,
         0.5,
-        "share of voice",
+        "score of a voice",
         1.0,
         1.5,
         2.0,
+        {"blip_s": 0.9, "least_share": 0.4},
         roles=("voice",),
     ),
     KindSpec(_K.CAMERA_LOST, "26/10", _GRAVE, _PICTURE, 1, "pictures given", 0.5, 1.5, 0.5, below=True),
-    KindSpec(_K.MICROPHONE_LOST, "26/9", _SUSPICION, _SOUND, 1, "sound given", 2.0, 5.0, 1.0, below=True),
-    KindSpec(_K.MICROPHONE_MUTED, "26/9", _SUSPICION, _SOUND, -85, "level in dB", 5.0, 10.0, 1.0, below=True),
+    # A loose plug comes and goes: that is one incident.
+    KindSpec(_K.MICROPHONE_LOST, "26/9", _SUSPICION, _SOUND, 1, "sound given", 2.0, 5.0, 5.0, below=True),
+    # threshold: less than one step of a 16-bit converter; a live microphone hisses louder than this in any
+    # room. Some clean the quiet away until a key is struck, hence the long hold, which any sound begins anew.
+    KindSpec(
+        _K.MICROPHONE_MUTED,
+        "26/9",
+        _SUSPICION,
+        _SOUND,
+        -88,
+        "level in dB",
+        10.0,
+        30.0,
+        1.0,
+        {"blip_s": 0.0},
+        below=True,
+    ),
     KindSpec(_K.FOCUS_LOST, "26/49", _GRAVE),
     KindSpec(_K.SECOND_DISPLAY, "26/10", _SUSPICION),
     KindSpec(_K.REMOTE_ACCESS, "184/10", _GRAVE),

@@ -82,7 +82,7 @@ def test_what_was_not_measured_is_neither_an_incident_nor_all_clear(kind: str) -
         nothing = SoundObservation(0.0)
     wrong = next(story[2] for story in STORIES if story[0] == kind)
     assert kind not in kinds((60, nothing))
-    assert kinds((12, wrong), (1, nothing), (12, wrong)).count(kind) == 1
+    assert kinds((40, wrong), (1, nothing), (40, wrong)).count(kind) == 1
 
 
 def test_without_an_enrolled_photo_the_person_who_has_been_sitting_there_is_the_measure() -> None:
