@@ -118,6 +118,7 @@ class Autopilot(QObject):
             Stage.CONSENT: lambda: self._tick_and_go(names.CONSENT_TICK, names.CONSENT_NEXT),
             Stage.CONDITIONS: self._conditions,
             Stage.CHECK: self._check,
+            Stage.LOOK: self._look,
             Stage.SECTION_INTRO: lambda: self._press(names.SECTION_START),
             Stage.EXAM: self._exam,
             Stage.UPLOAD: lambda: self._press(names.UPLOAD_RETRY),
@@ -145,6 +146,18 @@ class Autopilot(QObject):
         if done is not None and done.isEnabled():
             self._snap("check-done")
             done.click()
+
+    def _look(self) -> None:
+        if self._find(QWidget, names.LOOK_FIELD, visible=True) is not None:
+            self._snap("look-dot")
+            return
+        done = self._find(QAbstractButton, names.LOOK_NEXT, visible=True)
+        if done is not None:
+            self._snap("look-done")
+        for name in (names.LOOK_NEXT, names.LOOK_START, names.LOOK_SKIP):
+            if self._find(QAbstractButton, name, visible=True) is not None:
+                self._press(name)
+                return
 
     def _conditions(self) -> None:
         area = self._find(QScrollArea, names.CONDITIONS_SCROLL)

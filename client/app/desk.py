@@ -8,12 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from client.app.attempt_folder import Session
+from client.app.deeds import JournalledDeeds
 from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.equipment import camera_result, line_result, microphone_result
+from client.app.face_feed import FaceFeed
 from client.app.logbook import Logbook
-from client.app.taking_up import adopt_held, client_name, kept_view, take_up
+from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
 from client.app.watch import Watch, WatchPorts, WatchSetup
 from proctor.core import entry as kinds
+from proctor.core.calibration import LookSample
 from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
 from proctor.core.sitting import Sitting
 from proctor.journal.journal import Journal
@@ -34,7 +37,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk:
+class CandidateDesk(JournalledDeeds):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -50,7 +53,7 @@ class CandidateDesk:
         self._watch_lock = threading.Lock()
         self._heard_directives: set[str] = set()
         self._line = "unknown"
-        self._seen: list[dict[str, Any]] = []
+        self._faces = FaceFeed()
 
     # -- what is known ---------------------------------------------------------------------------------------
     @property
@@ -131,12 +134,22 @@ class CandidateDesk:
     def check_camera(self) -> CheckResult:
         """Look through the camera for some seconds, through the monitor as in the exam."""
         watch = self._start_watch(armed=False)
-        self._seen.clear()
-        return camera_result(lambda: watch.last_beat, lambda: list(self._seen))
+        self._faces.clear()
+        return camera_result(lambda: watch.last_beat, self._faces.lines)
 
     def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
         """Listen for some seconds."""
         return microphone_result(level)
+
+    def follow_face(self, seen: Callable[[LookSample], None]) -> None:
+        """Look through the camera, and pass on what is measured of the face until `leave_face`."""
+        self._faces.follow(seen)
+        if not self.sitting.sections:  # later there is a watch already, and it must not be disarmed
+            self._start_watch(armed=False)
+
+    def leave_face(self) -> None:
+        """Pass on nothing more."""
+        self._faces.follow(None)
 
     def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
         """Measure the line to the exam service, both ways."""
@@ -152,6 +165,7 @@ class CandidateDesk:
         message = CheckIn(consent=True, conditions=True, edition=view.edition, checks=list(checks))
         with self._client_lock:
             self._view = self._client.check_in(view.id, message)
+        note_exemptions(self._book(), self._view)
         self._write(kinds.CHECK_DONE, checks=[check.model_dump() for check in checks])
         self._keep(done=False)
         return self._view
@@ -191,46 +205,7 @@ class CandidateDesk:
         with self._client_lock:
             return self._client.result(self._attempt().id)
 
-    # -- journalled ------------------------------------------------------------------------------------------
-    def record_consent(self) -> None:
-        """Consent was given (26/6)."""
-        self._write(kinds.CONSENT_GIVEN, edition=self._attempt().edition)
-
-    def record_conditions(self) -> None:
-        """The conditions of the stage were accepted (26/7)."""
-        self._write(kinds.CONDITIONS_ACCEPTED, edition=self._attempt().edition)
-
-    def show_item(self, section: str, item: str) -> None:
-        """The item came on screen."""
-        self._write(kinds.ITEM_SHOWN, section=section, item=item)
-
-    def answer(
-        self, section: str, item: str, *, options: tuple[str, ...] = (), text: str | None = None
-    ) -> None:
-        """The answer is now this."""
-        if text is None:
-            self._write(kinds.ANSWERED, section=section, item=item, options=list(options))
-        else:
-            self._write(kinds.ANSWERED, section=section, item=item, text=text)
-
-    def mark(self, section: str, item: str, marked: bool) -> None:
-        """The item was marked for later, or no longer is."""
-        self._write(kinds.MARKED, section=section, item=item, marked=marked)
-
-    def finish_section(self, section: str, reason: str, with_remarks: bool, remarks: str) -> None:
-        """The section is over (26/48)."""
-        self._write(
-            kinds.SECTION_FINISHED,
-            section=section,
-            reason=reason,
-            with_remarks=with_remarks,
-            remarks=remarks,
-        )
-
-    def finish_attempt(self, reason: str) -> None:
-        """The attempt is over."""
-        self._write(kinds.ATTEMPT_FINISHED, reason=reason)
-
+    # -- leaving the window ----------------------------------------------------------------------------------
     def focus_lost(self, reason: str) -> None:
         """The candidate left the window."""
         if self._watch is not None:
@@ -306,7 +281,7 @@ class CandidateDesk:
                 preview=self._events.preview,
                 notice=self._events.notice,
                 opened=self._events.incident,
-                seen=self._seen.append if not armed else _forget,
+                seen=self._faces.hear,
                 written=self._on_written,
                 trouble=self._on_trouble,
             )
@@ -388,7 +363,3 @@ class CandidateDesk:
         if self._logbook is None:
             raise RefusedError("Nobody has signed in yet.", code="not_signed_in", remedy="Sign in first.")
         return self._logbook
-
-
-def _forget(_: dict[str, Any]) -> None:
-    """Observations are for the check; in the exam the monitor judges them itself."""

@@ -12,6 +12,8 @@ from client.app.logbook import Logbook
 from client.app.watch import settle_incidents
 from proctor.core import entry as kinds
 from proctor.core.entry import check_chain, read_entry
+from proctor.core.exemption import apply_exemptions, effects_of, exemptions_from_json
+from proctor.core.policy import parse_policy
 from proctor.core.sitting import fold
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
@@ -44,8 +46,30 @@ def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: fl
     book.write(kinds.RUN_STARTED, run=book.run, recovered=bool(entries))
     if heard is not None:
         book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
+    note_exemptions(book, view)
     obeyed = (entry.data["directive"]["id"] for entry in entries if entry.kind == kinds.DIRECTIVE)
     return TakenUp(book, frozenset(map(str, obeyed)))
+
+
+def note_exemptions(book: Logbook, view: AttemptView) -> None:
+    """Write down what the candidate is exempted from, where the journal does not say so yet.
+
+    BadInputError for an exemption that this program does not know: watching as if it had not been granted
+    would be wrong.
+    """
+    granted = exemptions_from_json([exemption.model_dump() for exemption in view.exemptions])
+    named = [exemption.as_json() for exemption in granted]
+    if named == [dict(exemption) for exemption in book.sitting().exemptions]:
+        return
+    policy = parse_policy(view.policy)
+    own = apply_exemptions(policy, granted)
+    book.write(
+        kinds.EXEMPTED,
+        exemptions=named,
+        effects=[effect.as_json() for effect in effects_of(policy, granted)],
+        policy=own.name,
+        policy_digest=own.digest(),
+    )
 
 
 def adopt_held(client: ServiceClient, attempt: str, journal: Journal) -> None:

@@ -52,8 +52,8 @@ class Page(QWidget):
     def leave(self) -> None:
         """The page goes: stop every timer."""
 
-    def put_in_the_middle(self, card: QWidget) -> None:
-        """Lay out one card in the middle of the page; it scrolls where the window is small."""
+    def put_in_the_middle(self, card: QWidget, on: QWidget | None = None) -> None:
+        """Lay out one card in the middle of the page, or of `on`; it scrolls where the window is small."""
         inner = QWidget()
         around = column(inner, margins=SPACE.wide)
         line = row()
@@ -63,7 +63,7 @@ class Page(QWidget):
         around.addStretch(1)
         around.addLayout(line)
         around.addStretch(1)
-        column(self).addWidget(scrolled(inner, f"scroll-{self.stage}"))
+        column(on or self).addWidget(scrolled(inner, f"scroll-{self.stage}"))
 
 
 class ErrorBox(QWidget):

@@ -15,6 +15,9 @@ conditions      conditions-scroll         QScrollArea; must be at its end before
 check           check-<name>              row of camera, microphone, line; `check-<name>-status` its words
                 check-<name>-retry        does that step again
                 check-next
+look            look-start                begins the guided look; look-again, once it was tried
+                look-field                the dots, with look-face (what is seen of the face) and look-stop
+                look-status               what came of it; look-next goes on, look-skip goes on without it
 waiting         waiting-time              the count-down; goes on by itself
 section_intro   section-start
 exam            question-text             QLabel
@@ -52,6 +55,8 @@ CONDITIONS_SCROLL, CONDITIONS_TICK, CONDITIONS_NEXT = (
     "conditions-next",
 )
 CHECK_NEXT = "check-next"
+LOOK_START, LOOK_AGAIN, LOOK_NEXT, LOOK_SKIP = "look-start", "look-again", "look-next", "look-skip"
+LOOK_FIELD, LOOK_FACE, LOOK_STOP, LOOK_STATUS = "look-field", "look-face", "look-stop", "look-status"
 WAITING_TIME = "waiting-time"
 SECTION_START = "section-start"
 QUESTION, ESSAY, ESSAY_WORDS = "question-text", "essay-text", "essay-words"

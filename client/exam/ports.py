@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.sitting import Sitting
 from proctor.sync.messages import AttemptView, CheckResult, ResultView, SectionPaper
 
@@ -53,6 +54,12 @@ class ExamDesk(Protocol):
     def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
         """Slow. Calls `level` with 0 (silence) to 1, some times a second."""
 
+    def follow_face(self, seen: Callable[[LookSample], None]) -> None:
+        """Slow to begin. `seen` gets what is measured of the face, some times a second; see `leave_face`."""
+
+    def leave_face(self) -> None:
+        """Quick. No sample comes any more."""
+
     def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
         """Slow. Calls `progress` with what is done and what is to do."""
 
@@ -74,6 +81,9 @@ class ExamDesk(Protocol):
 
     def record_conditions(self) -> None:
         """The conditions of the stage were read and accepted."""
+
+    def record_look(self, outcome: Calibration | NotMeasured, tries: int) -> None:
+        """The guided look is over, after so many tries; NotMeasured is noted as unknown, and no more."""
 
     def show_item(self, section: str, item: str) -> None:
         """The item came on screen."""
@@ -124,3 +134,4 @@ class WindowOptions:
     require_checks: bool | None = None
     result_poll_ms: int = 10_000
     server_label: str = ""
+    look_pace: float = 1.0

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     CONSENT = "consent"
     CONDITIONS = "conditions"
     CHECK = "check"
+    LOOK = "look"
     WAITING = "waiting"
     SECTION_INTRO = "section_intro"
     EXAM = "exam"
@@ -49,6 +50,8 @@ def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Sta
         return Stage.CONDITIONS
     if not sitting.checks:
         return Stage.CHECK
+    if not sitting.sections and sitting.look is None:
+        return Stage.LOOK  # before the exam or never: an older journal in its middle goes on without
     if not sitting.sections and now_ms < attempt.slot_ms:
         return Stage.WAITING
     return Stage.CLOSING_UP if next_section(sitting, attempt) is None else Stage.SECTION_INTRO

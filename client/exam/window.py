@@ -18,6 +18,7 @@ from client.exam.consent import ConsentPage
 from client.exam.equipment import EquipmentPage
 from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
+from client.exam.look_page import LookPage
 from client.exam.notices import Notices
 from client.exam.ports import DeskSignals, ExamDesk, WindowOptions
 from client.exam.result import ResultPage
@@ -42,6 +43,7 @@ _PAGES: dict[Stage, type[Page]] = {
     Stage.CONSENT: ConsentPage,
     Stage.CONDITIONS: ConditionsPage,
     Stage.CHECK: EquipmentPage,
+    Stage.LOOK: LookPage,
     Stage.WAITING: WaitingPage,
     Stage.SECTION_INTRO: SectionIntroPage,
     Stage.UPLOAD: UploadPage,
@@ -158,7 +160,8 @@ class ExamWindow(QWidget):
         self.top.show_attempt(self.desk, section.section if in_exam and section is not None else "")
         self.top.time.setVisible(in_exam)
         self._stack.setCurrentWidget(page)
-        self._fill_screen(in_exam)
+        # The dots of the guided look stand where the screen's edges are in the exam.
+        self._fill_screen(in_exam or stage is Stage.LOOK)
         page.enter()
         focus = self.focusWidget()
         if self._stage is stage and (focus is None or not page.isAncestorOf(focus)):
@@ -218,12 +221,12 @@ class ExamWindow(QWidget):
         self.setFont(self.looks.font(TYPE.body))
         self.setStyleSheet(style_sheet(self.looks))
 
-    def _fill_screen(self, in_exam: bool) -> None:
+    def _fill_screen(self, wanted_now: bool) -> None:
         attempt, wanted = self.desk.attempt, self._backstage.options.fullscreen
         full = wanted if wanted is not None else not (attempt is not None and attempt.practice)
-        if in_exam and full and not self.isFullScreen():
+        if wanted_now and full and not self.isFullScreen():
             self.showFullScreen()
-        elif not in_exam and self._stage in (Stage.UPLOAD, Stage.RESULT) and self.isFullScreen():
+        elif not wanted_now and self._stage in (Stage.UPLOAD, Stage.RESULT) and self.isFullScreen():
             self.showNormal()
 
     # -- leaving ---------------------------------------------------------------------------------------------

@@ -161,6 +161,13 @@ class ResultView(Message):
     review_due_ms: int | None = None
 
 
+class ExemptionView(Message):
+    """What a candidate is exempted from, by an accommodation; `basis`: the reference of the decision."""
+
+    name: Identifier
+    basis: str = Field(min_length=1, max_length=200)
+
+
 class AttemptView(Message):
     """An attempt as its candidate sees it. A number stands for the person (184/74-1)."""
 
@@ -179,6 +186,7 @@ class AttemptView(Message):
     desk: list[Text]
     policy: str
     policy_digest: Digest
+    exemptions: list[ExemptionView] = []
     held_seq: int
     held_digest: str
 

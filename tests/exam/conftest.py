@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.window import ExamWindow
 from client.kit.words import Words
+from proctor.core.calibration import NotMeasured
 from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import has_text, text
 from tests.fakes.desk import FakeDesk
@@ -93,6 +94,7 @@ class Candidate:
         self.desk.record_consent()
         self.desk.record_conditions()
         self.desk.check_in(list(self.desk.checks.values()))
+        self.desk.record_look(NotMeasured.SKIPPED, 1)
         self.desk.start_section(self.desk.attempt.sections[0].id)
         self.window.look()
         self.at("exam")
@@ -112,7 +114,7 @@ def sit(qtbot: QtBot) -> Iterator[Sit]:
     made: list[Candidate] = []
 
     def make(desk: FakeDesk | None = None, language: str = "kk", **options: Any) -> Candidate:
-        wanted = WindowOptions(**{"fullscreen": False, "result_poll_ms": 50, **options})
+        wanted = WindowOptions(**{"fullscreen": False, "result_poll_ms": 50, "look_pace": 0.1, **options})
         candidate = Candidate(qtbot, desk or FakeDesk(), language, wanted)
         qtbot.addWidget(candidate.window)
         made.append(candidate)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,10 +27,18 @@ from client.exam import names  # noqa: E402
 from client.exam.ports import DeskSignals, WindowOptions  # noqa: E402
 from client.exam.window import ExamWindow  # noqa: E402
 from client.kit.words import Words  # noqa: E402
+from proctor.core.calibration import Calibration, NotMeasured, Target  # noqa: E402
 from proctor.core.errors import ConnectionLostError  # noqa: E402
 from proctor.resources.shipped_files import asset_path  # noqa: E402
 from proctor.resources.texts import has_text, text  # noqa: E402
-from proctor.sync.messages import BlockScore, CheckResult, PublishedViolation, ResultView, SectionScore  # noqa: E402
+from proctor.sync.messages import (  # noqa: E402
+    BlockScore,
+    CheckResult,
+    ExemptionView,
+    PublishedViolation,
+    ResultView,
+    SectionScore,
+)
 
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 
@@ -63,7 +72,7 @@ class Studio:
         self.desk = FakeDesk([fake.language_section(20), fake.legislation_section(), fake.essay_section()])
         self.signals = DeskSignals()
         self.words = Words(text, has_text, language)
-        options = WindowOptions(fullscreen=False, theme=theme, text_size=text_size)
+        options = WindowOptions(fullscreen=False, theme=theme, text_size=text_size, look_pace=0.1)
         self.window = ExamWindow(self.desk, self.signals, self.words, options, asset_path("icons"))
         self.window.resize(*size)
         self.window.show()
@@ -105,6 +114,7 @@ def through(studio: Studio, upto: str) -> None:
         ("consent", desk.record_consent),
         ("conditions", desk.record_conditions),
         ("check", lambda: desk.check_in(list(desk.checks.values()))),
+        ("look", lambda: desk.record_look(NotMeasured.SKIPPED, 1)),
         ("section_intro", lambda: desk.start_section("language")),
     ]
     for stage, step in steps:
@@ -235,11 +245,46 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
             if studio.window.findChild(object, names.CHECK_NEXT).isEnabled():
                 break
 
+    def looking(studio: Studio) -> None:
+        studio.desk._exemptions = [
+            ExemptionView(name="unsteady_gaze", basis="№ 118-Ж, 12.11.2026"),
+            ExemptionView(name="hearing_device", basis="№ 119-Ж, 12.11.2026"),
+        ]
+        through(studio, "look")
+        studio.signals.preview.emit(face())
+
+    def dot(until: Target) -> Callable[[Studio], None]:
+        def act(studio: Studio) -> None:
+            looking(studio)
+            studio.window.findChild(object, names.LOOK_START).click()
+            page = studio.window.page
+            until_s = time.monotonic() + 20
+            while time.monotonic() < until_s:
+                settle(1)
+                look = page._look
+                if look is not None and look.target is until and look.share(time.monotonic()) > 0.6:
+                    break
+            page._timer.stop()
+            studio.desk.leave_face()
+            page._look = None
+
+        return act
+
+    def looked(outcome: Calibration | NotMeasured) -> Callable[[Studio], None]:
+        def act(studio: Studio) -> None:
+            through(studio, "look")
+            studio.signals.preview.emit(face())
+            studio.window.findChild(object, names.LOOK_START).click()
+            studio.window.page._over(outcome)
+
+        return act
+
     def waiting(studio: Studio) -> None:
         studio.desk._slot_in_ms = 754_000
         through(studio, "conditions")
         studio.desk.record_conditions()
         studio.desk.check_in(list(studio.desk.checks.values()))
+        studio.desk.record_look(NotMeasured.SKIPPED, 1)
         studio.window.look()
         studio.turn("waiting")
 
@@ -314,6 +359,11 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         "02-consent": made(lambda s: through(s, "consent")),
         "03-conditions": made(lambda s: through(s, "conditions")),
         "04-check": made(check),
+        "04-look": made(looking),
+        "04-look-centre": made(dot(Target.CENTRE)),
+        "04-look-bottom": made(dot(Target.BOTTOM)),
+        "04-look-done": made(looked(Calibration(24.0, 3.0, samples=30, quality=0.9))),
+        "04-look-unknown": made(looked(NotMeasured.CAMERA_HEIGHT)),
         "05-waiting": made(waiting),
         "06-intro": made(lambda s: through(s, "section_intro")),
         "07-exam": made(legislation),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from client.kit.words import LANGUAGES
+from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.errors import ConnectionLostError
 from proctor.sync.messages import BlockScore, PublishedViolation, ResultView, SectionScore
 from tests.exam.conftest import Candidate, Sit
@@ -59,12 +61,29 @@ def to(*steps: str) -> Callable[[Candidate], None]:
         for step in steps:
             if step == "check":
                 desk.check_in(list(desk.checks.values()))
+            elif step == "look":
+                desk.record_look(NotMeasured.NO_FACE, 1)
             else:
                 getattr(desk, f"record_{step}")()
         candidate.window.look()
         if steps == ("consent", "conditions"):
             candidate.bot.waitUntil(lambda: candidate.find("check-next").isEnabled())
 
+    return go
+
+
+def looked(outcome: Calibration | NotMeasured) -> Callable[[Candidate], None]:
+    def go(candidate: Candidate) -> None:
+        to("consent", "conditions", "check")(candidate)
+        candidate.desk.face = lambda: (
+            LookSample(1, outcome.neutral_yaw, outcome.neutral_pitch)
+            if isinstance(outcome, Calibration)
+            else LookSample(1, next(wandering), 0.0)
+        )
+        candidate.press("look-start")
+        candidate.bot.waitUntil(lambda: candidate.sees("look-again"), timeout=8000)
+
+    wandering = cycle((-20.0, 0.0, 20.0))
     return go
 
 
@@ -135,7 +154,7 @@ def in_trouble(candidate: Candidate) -> None:
 
 def waiting(candidate: Candidate) -> None:
     candidate.desk._slot_in_ms = 100_000
-    to("consent", "conditions", "check")(candidate)
+    to("consent", "conditions", "check", "look")(candidate)
     candidate.at("waiting")
 
 
@@ -145,7 +164,10 @@ PAGES = {
     "conditions": to("consent"),
     "check": to("consent", "conditions"),
     "waiting": waiting,
-    "intro": to("consent", "conditions", "check"),
+    "look": to("consent", "conditions", "check"),
+    "look unmeasured": looked(NotMeasured.UNSTEADY),
+    "look done": looked(Calibration(2.0, 16.0)),
+    "intro": to("consent", "conditions", "check", "look"),
     "exam": in_exam,
     "finish": finishing,
     "leave": leaving,

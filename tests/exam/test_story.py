@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from proctor.core.calibration import NotMeasured
 from proctor.core.entry import check_chain
 from proctor.sync.messages import CheckResult, ResultView
 from tests.exam.conftest import Sit
@@ -48,6 +49,11 @@ def test_a_candidate_sits_the_exam_by_keyboard_alone(sit: Sit) -> None:
     candidate.bot.waitUntil(lambda: candidate.find("check-next").isEnabled())
     candidate.tab_to("check-next")
     candidate.key(Qt.Key.Key_Space)
+
+    candidate.at("look")
+    candidate.key(Qt.Key.Key_Return)
+    candidate.bot.waitUntil(lambda: candidate.sees("look-next"), timeout=8000)
+    candidate.key(Qt.Key.Key_Return)
 
     candidate.at("section_intro")
     candidate.key(Qt.Key.Key_Space)
@@ -103,7 +109,7 @@ def test_a_candidate_sits_the_exam_by_keyboard_alone(sit: Sit) -> None:
     assert desk.sitting.finish_reason == "candidate"
     assert check_chain(desk.entries) == len(desk.entries) == desk.delivered
     assert candidate.stages == [
-        *("starting", "sign_in", "consent", "conditions", "check", "section_intro", "exam"),
+        *("starting", "sign_in", "consent", "conditions", "check", "look", "section_intro", "exam"),
         *("section_intro", "exam", "upload", "result"),
     ]
 
@@ -157,6 +163,7 @@ def test_early_candidates_wait_for_their_slot(sit: Sit) -> None:
     desk.record_conditions()
     desk.check_in([])
     desk.check_in(list(desk.checks.values()))
+    desk.record_look(NotMeasured.SKIPPED, 0)
     candidate.begin()
     candidate.at("waiting")
     assert candidate.find("waiting-time").text() == "01:30"
@@ -198,5 +205,5 @@ def test_an_unknown_check_may_be_passed_and_a_failed_one_only_in_practice(sit: S
         )
         candidate.press("check-line-retry")
         candidate.press("check-next")
-        candidate.at("section_intro")
+        candidate.at("look")
         assert [check["status"] for check in desk.sitting.checks] == ["unknown", "pass", "pass"]

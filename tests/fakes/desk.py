@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from proctor.core import entry as kinds
+from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.canonical import sha256_hex
 from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, write_entry
 from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
@@ -20,6 +21,7 @@ from proctor.sync.messages import (
     AttemptView,
     BlockView,
     CheckResult,
+    ExemptionView,
     PaperItem,
     PaperOption,
     ResultView,
@@ -204,10 +206,11 @@ class FakeDesk:
         slot_in_ms: int = 0,
         practice: bool = True,
         desk: Sequence[Text] = (),
+        exemptions: Sequence[ExemptionView] = (),
     ) -> None:
         self.code, self._slot_in_ms, self._practice = code, slot_in_ms, practice
         self._sections = list(sections) or [language_section(), legislation_section(2, 3, 30)]
-        self._allowed = list(desk)
+        self._allowed, self._exemptions = list(desk), list(exemptions)
         self._now_ms = START_MS
         self._lock = threading.RLock()
         self.entries: list[Entry] = []
@@ -223,6 +226,9 @@ class FakeDesk:
                 ("line", "48.3 Mbit/s", "5 Mbit/s"),
             )
         }
+        # What the camera sees of the face, asked for at every sample of the guided look.
+        self.face: Callable[[], LookSample] = lambda: LookSample(1, 2.0, -5.0, face_height=0.4)
+        self._left_face = threading.Event()
         self.results: list[ResultView] = []
         self.delivered = 0
 
@@ -277,6 +283,7 @@ class FakeDesk:
             desk=self._allowed,
             policy="home",
             policy_digest=sha256_hex(b"policy"),
+            exemptions=self._exemptions,
             held_seq=0,
             held_digest=NO_ENTRY_BEFORE,
         )
@@ -284,6 +291,13 @@ class FakeDesk:
 
     def check_camera(self) -> CheckResult:
         return self.checks["camera"]
+
+    def follow_face(self, seen: Callable[[LookSample], None]) -> None:
+        while not self._left_face.wait(0.005):
+            seen(self.face())
+
+    def leave_face(self) -> None:
+        self._left_face.set()
 
     def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
         for loud in (0.1, 0.6, 0.4):
@@ -337,6 +351,11 @@ class FakeDesk:
 
     def record_conditions(self) -> None:
         self._write(kinds.CONDITIONS_ACCEPTED, {"edition": "26"})
+
+    def record_look(self, outcome: Calibration | NotMeasured, tries: int) -> None:
+        measured = outcome.as_json() if isinstance(outcome, Calibration) else None
+        said = {"status": "unknown", "reason": str(outcome)} if measured is None else {"status": "measured"}
+        self._write(kinds.CALIBRATED, {"reason": "", **said, "tries": tries, "calibration": measured})
 
     def show_item(self, section: str, item: str) -> None:
         self._write(kinds.ITEM_SHOWN, {"section": section, "item": item})
