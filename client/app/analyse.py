@@ -94,7 +94,7 @@ def analyse(
         except KeyboardInterrupt:
             found.stopped = not is_live(source)
         if not stills:
-            end = found.last_t if found.stopped else max(found.last_t, material.end_s)
+            end = _length(material, found)
             _report(last_step(found.state, end)[1], found)
         result = _result(material, instruments, policy, found, enrolled=enrol is not None, stills=stills)
     finally:
@@ -140,10 +140,9 @@ def _result(
     stills: bool,
 ) -> dict[str, Any]:
     facts = material.pictures.facts()
-    length = found.last_t if found.stopped else facts.duration_s or max(found.last_t, material.end_s)
     result: dict[str, Any] = {
         "source": facts.name,
-        "duration_s": None if stills else round(length, 3),
+        "duration_s": None if stills else round(_length(material, found), 3),
         "frames_read": facts.frames_read,
         "frames_analysed": found.analysed,
         "networks": [file.as_json() for file in instruments.files],
@@ -160,9 +159,17 @@ def _result(
     return result
 
 
+def _length(material: Material, found: _Findings) -> float:
+    """Media seconds: as long as the file says, or as far as there was anything to see or hear."""
+    return found.last_t if found.stopped else max(found.last_t, material.pictures.facts().duration_s or 0.0)
+
+
 def _capabilities(material: Material, *, enrolled: bool) -> dict[str, str]:
     facts = material.pictures.facts()
-    return capabilities_of_watching(sound=facts.has_sound, picture=facts.has_picture, enrolled=enrolled)
+    said = capabilities_of_watching(
+        sound=material.sound is not None, picture=facts.has_picture, enrolled=enrolled
+    )
+    return said if material.sound is None else {**said, "voice": "ready"}
 
 
 def _policy(file: Path | None) -> WatchPolicy:

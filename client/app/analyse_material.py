@@ -18,7 +18,8 @@ from proctor.analysis.voice import VoiceAnalyser
 from proctor.capture.ahead import Ahead
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.opening import is_live, open_live, open_recording, open_stills
-from proctor.capture.sound_file import SoundFile
+from proctor.capture.sound import SoundSource
+from proctor.capture.sound_opening import open_recorded_sound
 from proctor.core.errors import BadInputError
 from proctor.core.observation import Observation, SoundObservation, no_picture
 
@@ -47,19 +48,13 @@ class Material:
     """An opened SOURCE: `sound` is None where there is no sound track."""
 
     pictures: FrameSource
-    sound: SoundFile | None = None
+    sound: SoundSource | None = None
 
     @property
     def trouble(self) -> str:
         """Damage of either, in sentences."""
         parts = (self.pictures.facts().trouble, self.sound.facts().trouble if self.sound else "")
         return " ".join(part for part in parts if part)
-
-    @property
-    def end_s(self) -> float:
-        """The last moment that is known of."""
-        heard = self.sound.end if self.sound else 0.0
-        return max(self.pictures.facts().duration_s or 0.0, heard)
 
     def close(self) -> None:
         """Release file and device."""
@@ -79,10 +74,7 @@ def open_material(source: str, per_second: float, *, stills: bool) -> Material:
         raise BadInputError("No source is named.", remedy="Name a video, an audio file or camera:0.")
     if Path(source).is_dir():
         raise BadInputError(f"{source} is a folder.", remedy="Add --stills for a folder of photos.")
-    pictures = open_recording(source, per_second)
-    if not pictures.facts().has_sound:
-        return Material(pictures)
-    return Material(pictures, SoundFile(Path(source)))
+    return Material(open_recording(source, per_second), open_recorded_sound(source))
 
 
 def observed(

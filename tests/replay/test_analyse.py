@@ -107,7 +107,7 @@ def test_two_cores_give_the_same_bytes_as_one_sound_and_picture_together(tmp_pat
     assert outputs[0] == outputs[1] == outputs[2]
     assert "voice" in {network["role"] for network in result["networks"]}
     assert found(result).keys() == {"face_absent"}
-    assert result["duration_s"] == pytest.approx(8, abs=0.2)
+    assert result["duration_s"] == pytest.approx(9, abs=0.2)  # the sound goes on for longer
 
 
 def test_a_recording_that_is_interrupted_is_judged_as_far_as_it_was_seen(story: Path, tmp_path: Path) -> None:
@@ -170,7 +170,14 @@ def test_a_stricter_policy_is_obeyed_and_named(tmp_path: Path) -> None:
     assert result["policy"]["name"] == "strict"
 
 
-def test_a_sound_file_is_no_error_and_says_what_is_not_built(tmp_path: Path) -> None:
+def test_a_voice_in_the_script_is_heard_beside_the_picture() -> None:
+    result = analyse("synthetic:at 3 speaking for 4; at 9 absent for 4; length 16")
+    assert found(result)["speech"] == pytest.approx((3, 7), abs=1.0)
+    assert list(found(result)) == ["speech", "face_absent"]  # in the order in which they opened
+    assert result["capabilities"]["voice"] == "ready"
+
+
+def test_a_sound_file_is_no_error_and_has_no_picture_to_judge(tmp_path: Path) -> None:
     path = tmp_path / "talk.wav"
     with wave.open(str(path), "wb") as out:
         out.setparams((1, 2, 16000, 0, "NONE", ""))
@@ -179,7 +186,7 @@ def test_a_sound_file_is_no_error_and_says_what_is_not_built(tmp_path: Path) -> 
     assert result["duration_s"] == pytest.approx(2.0, abs=0.1)
     assert result["incidents"] == [] and result["frames_read"] == 0
     assert result["capabilities"]["faces"] == "no video track"
-    assert result["capabilities"]["voice"].startswith("not built yet")
+    assert result["capabilities"]["voice"] == "ready"
 
 
 def test_photos_are_judged_one_by_one(tmp_path: Path) -> None:
