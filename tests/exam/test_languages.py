@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import cycle
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from client.kit.words import LANGUAGES
-from proctor.core.calibration import Calibration, LookSample, NotMeasured
+from proctor.core.calibration import LookSample, NotMeasured
 from proctor.core.errors import ConnectionLostError
 from proctor.sync.messages import BlockScore, PublishedViolation, ResultView, SectionScore
 from tests.exam.conftest import Candidate, Sit
@@ -72,18 +71,13 @@ def to(*steps: str) -> Callable[[Candidate], None]:
     return go
 
 
-def looked(outcome: Calibration | NotMeasured) -> Callable[[Candidate], None]:
+def looked(yaw: float) -> Callable[[Candidate], None]:
     def go(candidate: Candidate) -> None:
         to("consent", "conditions", "check")(candidate)
-        candidate.desk.face = lambda: (
-            LookSample(1, outcome.neutral_yaw, outcome.neutral_pitch)
-            if isinstance(outcome, Calibration)
-            else LookSample(1, next(wandering), 0.0)
-        )
+        candidate.desk.face = lambda: LookSample(1, yaw, 0.0)
         candidate.press("look-start")
         candidate.bot.waitUntil(lambda: candidate.sees("look-again"), timeout=8000)
 
-    wandering = cycle((-20.0, 0.0, 20.0))
     return go
 
 
@@ -165,8 +159,8 @@ PAGES = {
     "check": to("consent", "conditions"),
     "waiting": waiting,
     "look": to("consent", "conditions", "check"),
-    "look unmeasured": looked(NotMeasured.UNSTEADY),
-    "look done": looked(Calibration(2.0, 16.0)),
+    "look unmeasured": looked(50.0),
+    "look done": looked(16.0),
     "intro": to("consent", "conditions", "check", "look"),
     "exam": in_exam,
     "finish": finishing,
