@@ -1,9 +1,8 @@
-"""A TensorFlow.js graph becomes an ONNX graph: what is needed, in which order, and how tensors lie.
+"""A TensorFlow.js graph becomes a network for LiteRT: what of it is needed, and in which order.
 
-TensorFlow keeps pictures as rows x columns x channels, OpenCV runs networks with the channels first. Instead
-of turning every tensor round, each value here remembers how it lies: a TensorFlow transposition is only
-another way to read the same numbers, and costs nothing. Single operations are in convert_operations, what is
-merged for speed in convert_merges. Standard library only; the same bytes come out on every computer.
+Both keep pictures as rows x columns x channels, so tensors stay as they are; only kernels lie another way.
+Single operations are in convert_operations, what is merged for speed in convert_merges. Standard library
+only, and the same bytes come out on every computer.
 """
 
 from __future__ import annotations
@@ -11,114 +10,98 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from onnx_file import INT64, Attribute, OnnxGraph, OnnxNode, OnnxTensor, Port
 from steps import SetUpError
-from tfjs_graph import TfGraph, TfNode, Weight
-
-CHANNELS_FIRST = (0, 3, 1, 2)
-"""How a picture lies that TensorFlow reads as batch, row, column, channel."""
+from tfjs_graph import TfGraph, TfNode
+from tflite_file import Constant, NetworkGraph, Operation
 
 REMEDY = "Correct assets/networks.toml, or teach build/convert_operations.py this network."
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A tensor: `shape` as TensorFlow reads it; axis k, as it lies, is axis `order[k]` of that."""
-
-    name: str
-    shape: tuple[int, ...]
-    order: tuple[int, ...]
-
-    @property
-    def lying(self) -> tuple[int, ...]:
-        """Its shape as it lies."""
-        return tuple(self.shape[axis] for axis in self.order)
 
 
 class Conversion:
     """One conversion while it runs: what an operation may look up, and where it writes."""
 
-    def __init__(self, graph: TfGraph, outputs: Sequence[str], name: str) -> None:
-        self.graph = graph
-        self.onnx = OnnxGraph(name)
-        self.makers: dict[str, OnnxNode] = {}
-        self._values: dict[str, Value] = {}
-        self._known: dict[str, list[int]] = {}
+    def __init__(self, graph: TfGraph, outputs: Sequence[str]) -> None:
+        self.made = NetworkGraph()
         self.needed = _needed(graph, outputs)
+        self._weights = graph.weights
+        self._known: dict[str, list[int]] = {}
+        self._same: dict[str, str] = {}
 
-    def value(self, name: str) -> Value:
-        """The tensor that node `name` made."""
-        return self._values[_plain(name)]
+    def tensor(self, name: str) -> str:
+        """The name in the new network of what node `name` made."""
+        return self._same.get(_plain(name), _plain(name))
 
-    def keep(self, node: TfNode, value: Value | list[int]) -> None:
-        """What `node` made, whatever its name in the new graph; whole numbers where they are known by now."""
-        if isinstance(value, Value):
-            self._values[node.name] = value
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape of what node `name` made, or of the constant of that name."""
+        found = self._weights.get(_plain(name))
+        return self.made.shapes[self.tensor(name)] if found is None else found.shape
+
+    def rename(self, node: TfNode) -> None:
+        """`node` only hands on its first input."""
+        if self.is_known(node.inputs[0]):
+            self.know(node, self.integers(node.inputs[0]))
         else:
-            self._known[node.name] = value
+            self._same[node.name] = self.tensor(node.inputs[0])
 
-    def weight(self, name: str) -> Weight | None:
-        """The constant of that name; None where the name is not one."""
-        return self.graph.weights.get(_plain(name))
+    def know(self, node: TfNode, numbers: list[int]) -> None:
+        """`node` makes whole numbers that are worked out already, from shapes."""
+        self._known[node.name] = numbers
 
     def is_known(self, name: str) -> bool:
         """Is it a row of whole numbers that were worked out?"""
         return _plain(name) in self._known
 
+    def constant(self, name: str) -> Constant | None:
+        """The constant of that name; None where the name is not one."""
+        return self._weights.get(_plain(name))
+
+    def weight(self, name: str) -> Constant:
+        """The constant of that name, which must be one."""
+        found = self.constant(name)
+        if found is None:
+            raise SetUpError(f"{name} is computed, where a constant is wanted.", REMEDY)
+        return found
+
     def integers(self, name: str) -> list[int]:
         """The whole numbers of that name: a constant, or worked out from shapes."""
         known = self._known.get(_plain(name))
-        if known is not None:
-            return known
-        found = self.weight(name)
-        if found is None:
-            raise SetUpError(f"{name} is computed, where a constant is wanted.", REMEDY)
-        return [int(item) for item in found.values]
+        return [int(item) for item in self.weight(name).values] if known is None else known
 
     def emit(
-        self,
-        kind: str,
-        inputs: list[str],
-        value: Value,
-        **attributes: Attribute,
-    ) -> Value:
-        """Write one operation that makes `value`; returns it."""
-        node = OnnxNode(kind, inputs, [value.name], attributes)
-        self.onnx.nodes.append(node)
-        self.makers[value.name] = node
-        return value
+        self, kind: str, inputs: Sequence[str], output: str, shape: tuple[int, ...], **options: int | float
+    ) -> str:
+        """Write one operation that makes the tensor `output` of `shape`; returns its name."""
+        self.made.operations.append(Operation(kind, tuple(inputs), output, options))
+        self.made.shapes[output] = shape
+        return output
 
-    def floats(self, name: str, shape: tuple[int, ...], values: array[Any]) -> str:
-        """Put a constant of real numbers into the file; returns its name."""
-        return self._constant(OnnxTensor.of_numbers(name, shape, values))
+    def put(self, name: str, shape: Sequence[int], values: Sequence[float] | array[Any]) -> str:
+        """Put a constant of real numbers into the network; returns its name."""
+        self.made.constants[name] = Constant(tuple(shape), array("f", values))
+        return name
 
-    def whole(self, name: str, values: Sequence[int]) -> str:
-        """Put a row of whole numbers into the file; returns its name."""
-        content = b"".join(value.to_bytes(8, "little", signed=True) for value in values)
-        return self._constant(OnnxTensor(name, (len(values),), content, INT64))
-
-    def laid(self, value: Value, order: tuple[int, ...], name: str) -> Value:
-        """`value` lying in `order`: itself, or turned by an operation of its own."""
-        if value.order == order:
-            return value
-        turn = [value.order.index(axis) for axis in order]
-        return self.emit("Transpose", [value.name], Value(name, value.shape, order), perm=turn)
-
-    def _constant(self, tensor: OnnxTensor) -> str:
-        self.onnx.constants[tensor.name] = tensor
-        return tensor.name
+    def put_whole(self, name: str, values: Sequence[int], shape: Sequence[int] = ()) -> str:
+        """Put a row (or a table of `shape`) of whole numbers into the network; returns its name."""
+        self.made.constants[name] = Constant(tuple(shape) or (len(values),), array("i", values))
+        return name
 
 
-def set_outputs(conversion: Conversion, outputs: Mapping[str, str]) -> None:
-    """Name the results: `outputs` is name -> node. Pictures stay with their channels first."""
+def set_outputs(run: Conversion, outputs: Mapping[str, str]) -> None:
+    """Name the results: `outputs` is name -> node."""
+    graph = run.made
     for name, node in outputs.items():
-        value = conversion.value(node)
-        _rename(conversion.onnx, value.name, name)
-        conversion.onnx.outputs.append(Port(name, value.lying))
+        old = run.tensor(node)
+        graph.shapes[name] = graph.shapes.pop(old)
+        for at, step in enumerate(graph.operations):
+            inputs = tuple(name if source == old else source for source in step.inputs)
+            graph.operations[at] = replace(
+                step, inputs=inputs, output=name if step.output == old else step.output
+            )
+        graph.outputs.append(name)
 
 
 def transposed(values: array[Any], shape: Sequence[int], order: Sequence[int]) -> array[Any]:
@@ -168,9 +151,3 @@ def _needed(graph: TfGraph, outputs: Sequence[str]) -> list[TfNode]:
 def _plain(name: str) -> str:
     """The node of an input's name; only first outputs are used by what is converted here."""
     return name.removesuffix(":0")
-
-
-def _rename(graph: OnnxGraph, old: str, new: str) -> None:
-    for node in graph.nodes:
-        node.inputs = [new if name == old else name for name in node.inputs]
-        node.outputs = [new if name == old else name for name in node.outputs]

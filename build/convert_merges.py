@@ -1,4 +1,4 @@
-"""What a converted network computes in several steps and ONNX has one operation for: merged, for speed.
+"""What a converted network computes in several steps and LiteRT does in one: merged, for speed.
 
 Each merge leaves the result as it was but for rounding, with one exception that is a repair; see `_leaking`.
 Standard library only.
@@ -9,238 +9,199 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from onnx_file import FLOAT32, OnnxGraph, OnnxNode, OnnxTensor
+from tflite_file import ACTIVATIONS, Constant, NetworkGraph, Operation
+
+_CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
 
 
-def merge(graph: OnnxGraph) -> None:
+def merge(graph: NetworkGraph) -> None:
     """Merge what can be, until nothing more can, and leave away what nobody reads."""
     _drop_unread(graph)
     changed = True
     while changed:
         changed = False
-        for rewrite in (_scaled, _shifted, _leaking, _bounded, _hard_sigmoid, _hard_swish):
+        for rewrite in (_scaled, _shifted, _leaking, _bounded, _hard_swish, _activated):
             view = _View(graph)
-            for at, node in enumerate(graph.nodes):
-                replacement = rewrite(view, node)
+            for at, step in enumerate(graph.operations):
+                replacement = rewrite(view, step)
                 if replacement is not None:
-                    graph.nodes[at] = replacement
-                    changed = True
+                    graph.operations[at] = replacement
                     view = _View(graph)
+                    changed = True
             _drop_unread(graph)
 
 
 class _View:
     """Who makes and who reads which tensor, and the constants as numbers."""
 
-    def __init__(self, graph: OnnxGraph) -> None:
-        self.graph = graph
-        self._makers = {node.outputs[0]: node for node in graph.nodes}
-        self.readers = Counter(name for node in graph.nodes for name in node.inputs)
-        self.readers.update(port.name for port in graph.outputs)
+    def __init__(self, graph: NetworkGraph) -> None:
+        self._graph = graph
+        self._makers = {step.output: step for step in graph.operations}
+        self._readers = Counter(name for step in graph.operations for name in step.inputs)
+        self._readers.update(graph.outputs)
 
-    def made_by(self, name: str, *kinds: str) -> OnnxNode | None:
+    def made_by(self, name: str, *kinds: str) -> Operation | None:
         """The operation that makes the tensor, where it is one of `kinds`."""
-        node = self._makers.get(name)
-        return node if node is not None and node.kind in kinds else None
+        step = self._makers.get(name)
+        return step if step is not None and step.kind in kinds else None
 
-    def constant(self, name: str) -> OnnxTensor | None:
+    def made_only_for(self, name: str, *kinds: str) -> Operation | None:
+        """The same, where the tensor has no other reader and no activation was merged into its maker."""
+        step = self.made_by(name, *kinds)
+        alone = step is not None and self._readers[name] == 1 and not step.options.get("activation")
+        return step if alone else None
+
+    def constant(self, name: str) -> Constant | None:
         """The constant of real numbers of that name."""
-        found = self.graph.constants.get(name)
-        return found if found is not None and found.data_type == FLOAT32 else None
-
-    def numbers(self, name: str) -> array[Any] | None:
-        """The numbers of the constant of that name."""
-        found = self.constant(name)
-        return None if found is None else found.numbers()
+        found = self._graph.constants.get(name)
+        return found if found is not None and found.values.typecode == "f" else None
 
     def is_number(self, name: str, wanted: float) -> bool:
         """Is it a constant of one number, this one in single precision?"""
-        numbers = self.numbers(name)
-        return numbers is not None and len(numbers) == 1 and numbers[0] == array("f", [wanted])[0]
+        found = self.constant(name)
+        return found is not None and list(found.values) == list(array("f", [wanted]))
 
     def per_channel(self, name: str, channels: int) -> array[Any] | None:
         """The constant of that name as one number per channel; None where it is something else."""
         found = self.constant(name)
-        if found is None:
+        if found is None or (len(found.values) > 1 and found.shape[-1] != channels):
             return None
-        lying = [size for axis, size in enumerate(found.shape) if axis != 1]
-        if len(found.shape) not in (2, 4) or any(size != 1 for size in lying):
-            return None
-        numbers = found.numbers()
-        if len(numbers) == 1:
-            return array("f", [numbers[0]]) * channels
-        return numbers if len(numbers) == channels else None
+        if len(found.values) == 1:
+            return array("f", found.values) * channels
+        return found.values if len(found.values) == channels else None
 
-    def add(self, name: str, shape: tuple[int, ...], values: array[Any]) -> str:
+    def put(self, name: str, shape: tuple[int, ...], values: array[Any]) -> str:
         """Put a constant into the graph; returns its name."""
-        self.graph.constants[name] = OnnxTensor.of_numbers(name, shape, values)
+        self._graph.constants[name] = Constant(shape, values)
         return name
 
 
-Rewrite = Callable[[_View, OnnxNode], OnnxNode | None]
+Rewrite = Callable[[_View, Operation], Operation | None]
 
 
-def _either_way(node: OnnxNode, kind: str) -> Iterator[tuple[str, str]]:
+def _either_way(step: Operation | None, kind: str) -> Iterator[tuple[str, str]]:
     """The two inputs of an operation of `kind`, in both orders."""
-    if node.kind == kind:
-        yield node.inputs[0], node.inputs[1]
-        yield node.inputs[1], node.inputs[0]
+    if step is not None and step.kind == kind:
+        yield step.inputs[0], step.inputs[1]
+        yield step.inputs[1], step.inputs[0]
 
 
-def _convolution_alone(view: _View, name: str) -> OnnxNode | None:
-    """The convolution that makes the tensor, where nobody else reads it."""
-    maker = view.made_by(name, "Conv")
-    return maker if maker is not None and view.readers[name] == 1 else None
-
-
-def _scaled(view: _View, node: OnnxNode) -> OnnxNode | None:
-    """A factor for each channel after a convolution: into its kernel (and its bias)."""
-    for source, factor in _either_way(node, "Mul"):
-        maker = _convolution_alone(view, source)
-        kernel = None if maker is None else view.constant(maker.inputs[1])
-        if maker is None or kernel is None:
+def _scaled(view: _View, step: Operation) -> Operation | None:
+    """A factor for each channel after a convolution: into its kernel and its bias."""
+    for source, factor in _either_way(step, "MUL"):
+        maker = view.made_only_for(source, *_CONVOLUTIONS)
+        if maker is None:
             continue
-        channels = kernel.shape[0]
-        factors = view.per_channel(factor, channels)
-        if factors is None:
+        kernel, bias = view.constant(maker.inputs[1]), view.constant(maker.inputs[2])
+        factors = None if bias is None else view.per_channel(factor, len(bias.values))
+        if kernel is None or bias is None or factors is None:
             continue
-        values = kernel.numbers()
+        values, channels = array("f", kernel.values), len(factors)
         each = len(values) // channels
         for channel, by in enumerate(factors):
             part = slice(channel * each, (channel + 1) * each)
+            if maker.kind == "DEPTHWISE_CONV_2D":
+                part = slice(channel, len(values), channels)
             values[part] = array("f", [value * by for value in values[part]])
-        inputs = [maker.inputs[0], view.add(f"{node.outputs[0]}/kernel", kernel.shape, values)]
-        if len(maker.inputs) > 2:
-            bias = view.numbers(maker.inputs[2])
-            if bias is None:
-                continue
-            bias = array("f", [value * by for value, by in zip(bias, factors, strict=True)])
-            inputs.append(view.add(f"{node.outputs[0]}/bias", (channels,), bias))
-        return OnnxNode("Conv", inputs, node.outputs, maker.attributes)
+        moved = array("f", [value * by for value, by in zip(bias.values, factors, strict=True)])
+        inputs = (
+            maker.inputs[0],
+            view.put(f"{step.output}/kernel", kernel.shape, values),
+            view.put(f"{step.output}/bias", bias.shape, moved),
+        )
+        return replace(maker, inputs=inputs, output=step.output)
     return None
 
 
-def _shifted(view: _View, node: OnnxNode) -> OnnxNode | None:
+def _shifted(view: _View, step: Operation) -> Operation | None:
     """A number added to each channel after a convolution: into its bias."""
-    for source, addend in _either_way(node, "Add"):
-        maker = _convolution_alone(view, source)
-        kernel = None if maker is None else view.constant(maker.inputs[1])
-        if maker is None or kernel is None:
+    for source, addend in _either_way(step, "ADD"):
+        maker = view.made_only_for(source, *_CONVOLUTIONS)
+        bias = None if maker is None else view.constant(maker.inputs[2])
+        addends = None if bias is None else view.per_channel(addend, len(bias.values))
+        if maker is None or bias is None or addends is None:
             continue
-        bias = view.per_channel(addend, kernel.shape[0])
-        if bias is None:
-            continue
-        if len(maker.inputs) > 2:
-            before = view.numbers(maker.inputs[2])
-            if before is None:
-                continue
-            bias = array("f", [one + other for one, other in zip(before, bias, strict=True)])
-        name = view.add(f"{node.outputs[0]}/bias", (len(bias),), bias)
-        return OnnxNode("Conv", [*maker.inputs[:2], name], node.outputs, maker.attributes)
+        moved = array("f", [one + other for one, other in zip(bias.values, addends, strict=True)])
+        name = view.put(f"{step.output}/bias", bias.shape, moved)
+        return replace(maker, inputs=(*maker.inputs[:2], name), output=step.output)
     return None
 
 
-def _leaking(view: _View, node: OnnxNode) -> OnnxNode | None:
+def _activated(view: _View, step: Operation) -> Operation | None:
+    """An activation right after what can apply it by itself."""
+    number = ACTIVATIONS.get(step.kind)
+    maker = view.made_only_for(step.inputs[0], *_CONVOLUTIONS, "ADD", "FULLY_CONNECTED")
+    if number is None or maker is None:
+        return None
+    return replace(maker, output=step.output, options={**maker.options, "activation": number})
+
+
+def _leaking(view: _View, step: Operation) -> Operation | None:
     """A rectifier that lets a share of each channel's negative side through (PReLU), written out.
 
     Either max(0, x) + a * min(0, x), or relu(x) + a * (x - |x|). In the second, TensorFlow.js's own
     converter fuses relu into what makes x although |x| is read of it as well, so that the second term
     becomes zero and the network blind. x - |x| of a relu(x) is therefore taken for that of x, as trained.
     """
-    for positive, negative in _either_way(node, "Add"):
-        for inner, share in _either_way(view.made_by(negative, "Mul") or node, "Mul"):
+    for positive, negative in _either_way(step, "ADD"):
+        for inner, share in _either_way(view.made_by(negative, "MUL"), "MUL"):
             shares = view.constant(share)
-            difference = view.made_by(inner, "Sub", "Min")
-            if shares is None or difference is None:
+            source, by = _leak(view, positive, view.made_by(inner, "SUB", "MINIMUM"))
+            if source is None or shares is None or shares.shape != (len(shares.values),):
                 continue
-            source, by = _leak(view, positive, difference)
-            channels = len(shares.numbers())
-            slope = view.per_channel(share, channels)
-            if source is None or slope is None:
-                continue
-            slope = array("f", [by * value for value in slope])
-            name = view.add(f"{node.outputs[0]}/slope", (channels, 1, 1), slope)
-            return OnnxNode("PRelu", [source, name], node.outputs)
+            slope = array("f", [by * value for value in shares.values])
+            name = view.put(f"{step.output}/slope", (1, 1, len(slope)), slope)
+            return Operation("PRELU", (source, name), step.output)
     return None
 
 
-def _leak(view: _View, positive: str, negative: OnnxNode) -> tuple[str | None, float]:
+def _leak(view: _View, positive: str, negative: Operation | None) -> tuple[str | None, float]:
     """What x is in either way of writing it, and how much of x the negative term has in it."""
-    if negative.kind == "Min":
-        above = view.made_by(positive, "Max")
-        for zero, source in _either_way(negative, "Min"):
-            if above is not None and source in above.inputs and view.is_number(zero, 0.0):
-                zeros = [view.is_number(name, 0.0) for name in above.inputs if name != source]
-                return (source, 1.0) if zeros == [True] else (None, 0.0)
+    for zero, source in _either_way(negative, "MINIMUM"):
+        for other, same in _either_way(view.made_by(positive, "MAXIMUM"), "MAXIMUM"):
+            if same == source and view.is_number(zero, 0.0) and view.is_number(other, 0.0):
+                return source, 1.0
+    if negative is None or negative.kind != "SUB":
         return None, 0.0
-    source, absolute = negative.inputs
-    size = view.made_by(absolute, "Abs")
-    rectified = view.made_by(positive, "Relu")
-    if size is None or rectified is None or size.inputs != [source]:
+    source, size = negative.inputs
+    absolute = view.made_by(size, "ABS")
+    rectified = view.made_by(positive, "RELU")
+    if absolute is None or rectified is None or absolute.inputs != (source,):
         return None, 0.0
     return (rectified.inputs[0], 2.0) if source in {positive, rectified.inputs[0]} else (None, 0.0)
 
 
-def _bounded(view: _View, node: OnnxNode) -> OnnxNode | None:
-    """max(min(relu(x), a), 0): x between two bounds."""
-    for inner, zero in _either_way(node, "Max"):
-        least = view.made_by(inner, "Min")
-        if least is None or not view.is_number(zero, 0.0):
-            continue
-        for rectified, bound in _either_way(least, "Min"):
-            relu = view.made_by(rectified, "Relu")
-            numbers = view.numbers(bound)
-            if relu is None or numbers is None or len(numbers) != 1 or numbers[0] < 0:
-                continue
-            ends = [
-                view.add(f"{node.outputs[0]}/{end}", (), array("f", [value]))
-                for end, value in (("least", 0.0), ("most", numbers[0]))
-            ]
-            return OnnxNode("Clip", [relu.inputs[0], *ends], node.outputs)
+def _bounded(view: _View, step: Operation) -> Operation | None:
+    """max(min(relu(x), 6), 0): relu6(x)."""
+    for inner, zero in _either_way(step, "MAXIMUM"):
+        for rectified, six in _either_way(view.made_by(inner, "MINIMUM"), "MINIMUM"):
+            relu = view.made_by(rectified, "RELU")
+            if relu is not None and view.is_number(zero, 0.0) and view.is_number(six, 6.0):
+                return Operation("RELU6", relu.inputs, step.output)
     return None
 
 
-def _hard_sigmoid(view: _View, node: OnnxNode) -> OnnxNode | None:
-    """relu6(x + 3) / 6."""
-    for inner, sixth in _either_way(node, "Mul"):
-        source = _clipped_from_three(view, inner)
-        if source is not None and view.is_number(sixth, 1 / 6):
-            return OnnxNode("HardSigmoid", [source], node.outputs, {"alpha": 1 / 6, "beta": 0.5})
-    return None
-
-
-def _hard_swish(view: _View, node: OnnxNode) -> OnnxNode | None:
+def _hard_swish(view: _View, step: Operation) -> Operation | None:
     """(x / 6) * relu6(x + 3)."""
-    for part, inner in _either_way(node, "Mul"):
-        source = _clipped_from_three(view, inner)
-        for whole, sixth in _either_way(view.made_by(part, "Mul") or node, "Mul"):
-            if source is not None and whole == source and view.is_number(sixth, 1 / 6):
-                return OnnxNode("HardSwish", [source], node.outputs)
+    for part, inner in _either_way(step, "MUL"):
+        clip = view.made_by(inner, "RELU6")
+        total = None if clip is None else view.made_by(clip.inputs[0], "ADD")
+        for source, three in _either_way(total, "ADD"):
+            for whole, sixth in _either_way(view.made_by(part, "MUL"), "MUL"):
+                if whole == source and view.is_number(three, 3.0) and view.is_number(sixth, 1 / 6):
+                    return Operation("HARD_SWISH", (source,), step.output)
     return None
 
 
-def _clipped_from_three(view: _View, name: str) -> str | None:
-    """The x of relu6(x + 3)."""
-    clip = view.made_by(name, "Clip")
-    total = None if clip is None else view.made_by(clip.inputs[0], "Add")
-    if clip is None or total is None:
-        return None
-    if not (view.is_number(clip.inputs[1], 0.0) and view.is_number(clip.inputs[2], 6.0)):
-        return None
-    for source, three in _either_way(total, "Add"):
-        if view.is_number(three, 3.0):
-            return source
-    return None
-
-
-def _drop_unread(graph: OnnxGraph) -> None:
-    wanted = {port.name for port in graph.outputs}
-    kept: list[OnnxNode] = []
-    for node in reversed(graph.nodes):
-        if wanted.intersection(node.outputs):
-            kept.append(node)
-            wanted.update(node.inputs)
-    graph.nodes[:] = reversed(kept)
-    graph.constants = {name: tensor for name, tensor in graph.constants.items() if name in wanted}
+def _drop_unread(graph: NetworkGraph) -> None:
+    wanted = set(graph.outputs)
+    kept: list[Operation] = []
+    for step in reversed(graph.operations):
+        if step.output in wanted:
+            kept.append(step)
+            wanted.update(step.inputs)
+    graph.operations[:] = reversed(kept)
+    graph.constants = {name: constant for name, constant in graph.constants.items() if name in wanted}

@@ -1,374 +1,297 @@
-"""What each TensorFlow operation is in ONNX, for the operations that the pinned networks are made of.
+"""What each TensorFlow operation is in TensorFlow Lite, for the operations that pinned networks are made of.
 
-How values lie and how the graph is walked is in convert_graph.
+How the graph is walked is in convert_graph, what is merged afterwards in convert_merges.
 """
 
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Callable
 
-from convert_graph import CHANNELS_FIRST, REMEDY, Conversion, Value, transposed
-from onnx_file import Attribute, Port
+from convert_graph import REMEDY, Conversion, transposed
 from steps import SetUpError
-from tfjs_graph import TfNode, Weight
+from tfjs_graph import TfNode
+from tflite_file import SAME, VALID
 
-Operation = Callable[[Conversion, TfNode], Value | list[int]]
+Converter = Callable[[Conversion, TfNode], None]
 
-_ACTIVATIONS = {"Relu": "Relu", "Relu6": "Clip"}
-_LARGEST_FLOAT = 3.4028234663852886e38
+_ACTIVATIONS = {"Relu": "RELU", "Relu6": "RELU6"}
 
 
-def placeholder(run: Conversion, node: TfNode) -> Value:
-    """The picture that goes in: one of it, channels first."""
+def _placeholder(run: Conversion, node: TfNode) -> None:
+    """The picture that goes in: one of it."""
     sizes = node.attributes["shape"]["shape"]["dim"]
     shape = (1, *(int(size["size"]) for size in sizes[1:]))
     if min(shape) < 1:
         raise SetUpError(f"The input {node.name} has no fixed size {shape}.", REMEDY)
-    order = CHANNELS_FIRST if len(shape) == 4 and shape[3] <= 4 else tuple(range(len(shape)))
-    value = Value(node.name, shape, order)
-    run.onnx.inputs.append(Port(node.name, value.lying))
-    return value
+    run.made.inputs.append(node.name)
+    run.made.shapes[node.name] = shape
 
 
-def identity(run: Conversion, node: TfNode) -> Value:
-    """The same value under another name."""
-    return run.value(node.inputs[0])
-
-
-def transpose(run: Conversion, node: TfNode) -> Value:
-    """Only another way to read the same numbers."""
-    source = run.value(node.inputs[0])
-    turn = run.integers(node.inputs[1])
-    shape = tuple(source.shape[axis] for axis in turn)
-    return Value(source.name, shape, tuple(turn.index(axis) for axis in source.order))
-
-
-def convolution(run: Conversion, node: TfNode) -> Value:
+def _convolution(run: Conversion, node: TfNode) -> None:
     """Conv2D and DepthwiseConv2dNative, with a bias and an activation where they are fused into it."""
-    source, pads = _padded(run, run.value(node.inputs[0]), float(0))
-    source = run.laid(source, CHANNELS_FIRST, f"{node.name}/turned")
-    kernel = _weight(run, node.inputs[1])
+    kernel = run.weight(node.inputs[1])
     rows, columns, read, made = kernel.shape
-    depthwise = "Depthwise" in node.kind
-    # Depthwise kernels are rows x columns x channels x multiplier; ONNX wants (channel, multiplier) first.
-    order = (2, 3, 0, 1) if depthwise else (3, 2, 0, 1)
-    lying = (read * made, 1, rows, columns) if depthwise else (made, read, rows, columns)
-    inputs = [source.name, run.floats(node.inputs[1], lying, transposed(kernel.values, kernel.shape, order))]
-    steps = node.integers("strides")[1:3]
+    padding, stride, sizes = _window(run, node, (rows, columns))
     spread = (node.integers("dilations") or [1, 1, 1, 1])[1:3]
-    reach = [(size - 1) * wide + 1 for size, wide in zip((rows, columns), spread, strict=True)]
-    sizes, pads = _window(node, source.shape[1:3], reach, steps, pads)
-    fused = node.texts("fused_ops")
-    if "BiasAdd" in fused:
-        bias = _weight(run, node.inputs[2])
-        inputs.append(run.floats(node.inputs[2], bias.shape, bias.values))
-    result = Value(node.name, (1, *sizes, lying[0]), CHANNELS_FIRST)
-    attributes: dict[str, Attribute] = {
-        "dilations": spread,
-        "group": read if depthwise else 1,
-        "kernel_shape": [rows, columns],
-        "pads": pads,
-        "strides": steps,
-    }
-    result = run.emit("Conv", inputs, result, **attributes)
-    return _activated(run, node, result, [name for name in fused if name != "BiasAdd"])
+    options = {"padding": padding, "stride_h": stride[0], "stride_w": stride[1]}
+    options |= {"dilation_h": spread[0], "dilation_w": spread[1]}
+    if "Depthwise" in node.kind:
+        channels, kind = read * made, "DEPTHWISE_CONV_2D"
+        weights = run.put(node.inputs[1], (1, rows, columns, channels), kernel.values)
+        options["multiplier"] = made
+    else:
+        channels, kind = made, "CONV_2D"
+        values = transposed(kernel.values, kernel.shape, (3, 0, 1, 2))
+        weights = run.put(node.inputs[1], (made, rows, columns, read), values)
+    inputs = [run.tensor(node.inputs[0]), weights, _bias(run, node, channels)]
+    _emit_activated(run, node, kind, inputs, (1, *sizes, channels), **options)
 
 
-def matrix_product(run: Conversion, node: TfNode) -> Value:
+def _matrix_product(run: Conversion, node: TfNode) -> None:
     """MatMul with a constant, with a bias and an activation where they are fused into it."""
-    source = run.value(node.inputs[0])
-    kernel = _weight(run, node.inputs[1])
+    kernel = run.weight(node.inputs[1])
     if node.flag("transpose_a"):
         raise SetUpError(f"{node.name} turns its input.", REMEDY)
-    name = run.floats(node.inputs[1], kernel.shape, kernel.values)
     turned = node.flag("transpose_b")
-    inputs = [run.laid(source, (0, 1), f"{node.name}/turned").name, name]
-    fused = node.texts("fused_ops")
-    if "BiasAdd" in fused:
-        bias = _weight(run, node.inputs[2])
-        inputs.append(run.floats(node.inputs[2], bias.shape, bias.values))
-    result = Value(node.name, (source.shape[0], kernel.shape[0 if turned else 1]), (0, 1))
-    result = run.emit("Gemm", inputs, result, transB=int(turned))
-    return _activated(run, node, result, [name for name in fused if name != "BiasAdd"])
+    made, read = kernel.shape if turned else kernel.shape[::-1]
+    values = kernel.values if turned else transposed(kernel.values, kernel.shape, (1, 0))
+    weights = run.put(node.inputs[1], (made, read), values)
+    inputs = [run.tensor(node.inputs[0]), weights, _bias(run, node, made)]
+    _emit_activated(run, node, "FULLY_CONNECTED", inputs, (run.shape(node.inputs[0])[0], made))
 
 
-def normalisation(run: Conversion, node: TfNode) -> Value:
+def _normalisation(run: Conversion, node: TfNode) -> None:
     """FusedBatchNorm as it is once trained: a factor and an addend for each channel."""
-    source = run.laid(run.value(node.inputs[0]), CHANNELS_FIRST, f"{node.name}/turned")
-    if node.flag("is_training"):
-        raise SetUpError(f"{node.name} still trains.", REMEDY)
-    gamma, beta, means, variances = (_weight(run, name).values for name in node.inputs[1:5])
+    shape = run.shape(node.inputs[0])
+    gamma, beta, means, variances = (run.weight(name).values for name in node.inputs[1:5])
     epsilon = node.number("epsilon", 1e-4)
     factors = [g / math.sqrt(v + epsilon) for g, v in zip(gamma, variances, strict=True)]
     addends = [b - m * f for b, m, f in zip(beta, means, factors, strict=True)]
-    lying = (1, len(factors), 1, 1)
-    scaled = Value(f"{node.name}/scaled", source.shape, source.order)
-    factor = run.floats(f"{node.name}/factor", lying, array("f", factors))
-    scaled = run.emit("Mul", [source.name, factor], scaled)
-    addend = run.floats(f"{node.name}/addend", lying, array("f", addends))
-    return run.emit("Add", [scaled.name, addend], Value(node.name, source.shape, source.order))
+    factor = run.put(f"{node.name}/factor", (len(factors),), factors)
+    scaled = run.emit("MUL", [run.tensor(node.inputs[0]), factor], f"{node.name}/scaled", shape)
+    run.emit("ADD", [scaled, run.put(f"{node.name}/addend", (len(addends),), addends)], node.name, shape)
 
 
-def pad(run: Conversion, node: TfNode) -> Value:
-    """A border; what reads it takes it over where it can."""
-    source = run.value(node.inputs[0])
+def _pad(run: Conversion, node: TfNode) -> None:
+    """A border."""
+    shape = run.shape(node.inputs[0])
     amounts = run.integers(node.inputs[1])
-    filler = _weight(run, node.inputs[2]).values[0] if len(node.inputs) > 2 else 0.0
-    sides = [(amounts[2 * axis], amounts[2 * axis + 1]) for axis in range(len(source.shape))]
-    shape = tuple(size + sum(side) for size, side in zip(source.shape, sides, strict=True))
-    amounts = [sides[axis][0] for axis in source.order] + [sides[axis][1] for axis in source.order]
-    value = Value(node.name, shape, source.order)
-    filler_name = run.floats(f"{node.name}/filler", (1,), array("f", [filler]))
-    return run.emit("Pad", [source.name, run.whole(f"{node.name}/sides", amounts), filler_name], value)
+    sides = run.put_whole(f"{node.name}/sides", amounts, (len(shape), 2))
+    wider = tuple(size + amounts[2 * axis] + amounts[2 * axis + 1] for axis, size in enumerate(shape))
+    inputs = [run.tensor(node.inputs[0]), sides]
+    if len(node.inputs) > 2:
+        inputs.append(run.put(f"{node.name}/filler", (1,), run.weight(node.inputs[2]).values))
+    run.emit("PADV2" if len(inputs) > 2 else "PAD", inputs, node.name, wider)
 
 
-def largest_in_window(run: Conversion, node: TfNode) -> Value:
+def _largest_in_window(run: Conversion, node: TfNode) -> None:
     """MaxPool."""
-    source, pads = _padded(run, run.value(node.inputs[0]), -_LARGEST_FLOAT)
-    source = run.laid(source, CHANNELS_FIRST, f"{node.name}/turned")
-    window = node.integers("ksize")[1:3]
-    steps = node.integers("strides")[1:3]
-    sizes, pads = _window(node, source.shape[1:3], window, steps, pads)
-    value = Value(node.name, (1, *sizes, source.shape[3]), CHANNELS_FIRST)
-    return run.emit("MaxPool", [source.name], value, kernel_shape=window, pads=pads, strides=steps)
+    rows, columns = node.integers("ksize")[1:3]
+    padding, stride, sizes = _window(run, node, (rows, columns))
+    options = {"padding": padding, "stride_h": stride[0], "stride_w": stride[1]}
+    options |= {"filter_h": rows, "filter_w": columns}
+    shape = (1, *sizes, run.shape(node.inputs[0])[3])
+    run.emit("MAX_POOL_2D", [run.tensor(node.inputs[0])], node.name, shape, **options)
 
 
-def single(kind: str) -> Operation:
+def _single(kind: str) -> Converter:
     """An operation on each number for itself."""
 
-    def operation(run: Conversion, node: TfNode) -> Value:
-        source = run.value(node.inputs[0])
-        return _activated(run, node, source, [kind])
+    def operation(run: Conversion, node: TfNode) -> None:
+        options = {"alpha": node.number("alpha", 0.2)} if kind == "LEAKY_RELU" else {}
+        run.emit(kind, [run.tensor(node.inputs[0])], node.name, run.shape(node.inputs[0]), **options)
 
     return operation
 
 
-def paired(kind: str) -> Operation:
+def _paired(kind: str) -> Converter:
     """An operation on two tensors, number by number, the smaller one repeated; one may be a constant."""
 
-    def operation(run: Conversion, node: TfNode) -> Value | list[int]:
+    def operation(run: Conversion, node: TfNode) -> None:
         if any(run.is_known(name) for name in node.inputs):
-            return _worked_out(run, node)
-        if len(node.inputs) != 2:
-            raise SetUpError(f"{node.name} joins {len(node.inputs)} tensors.", REMEDY)
-        tensors = [run.value(name) for name in node.inputs if run.weight(name) is None]
-        largest = max(tensors, key=lambda value: len(value.shape))
-        names: list[str] = []
-        shapes: list[tuple[int, ...]] = []
-        for index, source in enumerate(node.inputs):
-            constant = run.weight(source)
-            if constant is None:
-                value = run.value(source)
-                if len(value.shape) != len(largest.shape):
-                    raise SetUpError(f"{node.name} joins tensors of different rank.", REMEDY)
-                names.append(run.laid(value, largest.order, f"{node.name}/turned{index}").name)
-                shapes.append(value.shape)
-            else:
-                shape = (1,) * (len(largest.shape) - len(constant.shape)) + constant.shape
-                lying = tuple(shape[axis] for axis in largest.order)
-                values = array("f", transposed(constant.values, shape, largest.order))
-                names.append(run.floats(f"{node.name}/{source}", lying, values))
-                shapes.append(shape)
-        shape = tuple(max(sizes) for sizes in zip(*shapes, strict=True))
-        return run.emit(kind, names, Value(node.name, shape, largest.order))
+            _work_out(run, node)
+            return
+        one, other = (run.shape(name) for name in node.inputs)
+        rank = max(len(one), len(other))
+        shapes = [(1,) * (rank - len(shape)) + shape for shape in (one, other)]
+        if any(len({*sizes} - {1}) > 1 for sizes in zip(*shapes, strict=True)):
+            raise SetUpError(f"{node.name} joins {one} and {other}.", REMEDY)
+        inputs: list[str] = []
+        for name in node.inputs:
+            constant = run.constant(name)
+            inputs.append(
+                run.tensor(name) if constant is None else run.put(name, constant.shape, constant.values)
+            )
+        run.emit(kind, inputs, node.name, tuple(max(sizes) for sizes in zip(*shapes, strict=True)))
 
     return operation
 
 
-def mean(run: Conversion, node: TfNode) -> Value:
-    """The mean over rows and columns."""
-    source = run.laid(run.value(node.inputs[0]), CHANNELS_FIRST, f"{node.name}/turned")
-    if sorted(run.integers(node.inputs[1])) != [1, 2]:
-        raise SetUpError(f"{node.name} takes a mean over something else than rows and columns.", REMEDY)
-    value = Value(node.name, (1, 1, 1, source.shape[3]), CHANNELS_FIRST)
-    if node.flag("keep_dims"):
-        return run.emit("GlobalAveragePool", [source.name], value)
-    pooled = run.emit(
-        "GlobalAveragePool", [source.name], Value(f"{node.name}/pooled", value.shape, value.order)
-    )
-    return _reshaped(run, node, pooled, (1, source.shape[3]))
+def _mean(run: Conversion, node: TfNode) -> None:
+    """The mean over some axes."""
+    shape = run.shape(node.inputs[0])
+    axes = [axis % len(shape) for axis in run.integers(node.inputs[1])]
+    kept = node.flag("keep_dims")
+    left = tuple(1 if at in axes else size for at, size in enumerate(shape) if kept or at not in axes)
+    inputs = [run.tensor(node.inputs[0]), run.put_whole(f"{node.name}/axes", axes)]
+    run.emit("MEAN", inputs, node.name, left, keep_dims=int(kept))
 
 
-def squeeze(run: Conversion, node: TfNode) -> Value:
+def _squeeze(run: Conversion, node: TfNode) -> None:
     """Axes of length one left away."""
-    source = run.value(node.inputs[0])
-    gone = node.integers("squeeze_dims")
-    rank = len(source.shape)
-    axes = {axis % rank for axis in gone} if gone else {a for a, size in enumerate(source.shape) if size == 1}
-    return _reshaped(run, node, source, tuple(n for a, n in enumerate(source.shape) if a not in axes))
+    shape = run.shape(node.inputs[0])
+    gone = {axis % len(shape) for axis in node.integers("squeeze_dims")}
+    gone = gone or {axis for axis, size in enumerate(shape) if size == 1}
+    _emit_reshaped(run, node, tuple(size for axis, size in enumerate(shape) if axis not in gone))
 
 
-def reshape(run: Conversion, node: TfNode) -> Value:
-    """The same numbers, in TensorFlow's order, in another shape."""
-    source = run.value(node.inputs[0])
+def _reshape(run: Conversion, node: TfNode) -> None:
+    """The same numbers in another shape."""
     shape = run.integers(node.inputs[1])
     if -1 in shape:
         rest = math.prod(size for size in shape if size != -1)
-        shape = [math.prod(source.shape) // rest if size == -1 else size for size in shape]
-    return _reshaped(run, node, source, tuple(shape))
+        whole = math.prod(run.shape(node.inputs[0]))
+        shape = [whole // rest if size == -1 else size for size in shape]
+    _emit_reshaped(run, node, tuple(shape))
 
 
-def concatenate(run: Conversion, node: TfNode) -> Value:
+def _transpose(run: Conversion, node: TfNode) -> None:
+    """Axes in another order."""
+    shape = run.shape(node.inputs[0])
+    turn = run.integers(node.inputs[1])
+    inputs = [run.tensor(node.inputs[0]), run.put_whole(f"{node.name}/order", turn)]
+    run.emit("TRANSPOSE", inputs, node.name, tuple(shape[axis] for axis in turn))
+
+
+def _concatenate(run: Conversion, node: TfNode) -> None:
     """Tensors one after the other along an axis."""
-    values = [run.value(name) for name in node.inputs[:-1]]
-    order = values[0].order
-    axis = run.integers(node.inputs[-1])[0] % len(order)
-    names = [run.laid(value, order, f"{node.name}/turned{at}").name for at, value in enumerate(values)]
-    size = sum(value.shape[axis] for value in values)
-    shape = (*values[0].shape[:axis], size, *values[0].shape[axis + 1 :])
-    return run.emit("Concat", names, Value(node.name, shape, order), axis=order.index(axis))
+    shapes = [run.shape(name) for name in node.inputs[:-1]]
+    axis = run.integers(node.inputs[-1])[0] % len(shapes[0])
+    shape = (*shapes[0][:axis], sum(each[axis] for each in shapes), *shapes[0][axis + 1 :])
+    run.emit("CONCATENATION", [run.tensor(name) for name in node.inputs[:-1]], node.name, shape, axis=axis)
 
 
-def resize(run: Conversion, node: TfNode) -> Value:
+def _resize(run: Conversion, node: TfNode) -> None:
     """ResizeBilinear, with TensorFlow's three ways to lay the two grids over each other."""
-    source = run.laid(run.value(node.inputs[0]), CHANNELS_FIRST, f"{node.name}/turned")
     rows, columns = run.integers(node.inputs[1])
-    grid = "asymmetric"
-    if node.flag("half_pixel_centers"):
-        grid = "half_pixel"
-    if node.flag("align_corners"):
-        grid = "align_corners"
-    value = Value(node.name, (1, rows, columns, source.shape[3]), CHANNELS_FIRST)
-    sizes = run.whole(f"{node.name}/sizes", value.lying)
-    inputs = [source.name, "", "", sizes]
-    return run.emit("Resize", inputs, value, coordinate_transformation_mode=grid, mode="linear")
+    inputs = [run.tensor(node.inputs[0]), run.put_whole(f"{node.name}/size", [rows, columns])]
+    run.emit(
+        "RESIZE_BILINEAR",
+        inputs,
+        node.name,
+        (1, rows, columns, run.shape(node.inputs[0])[3]),
+        align_corners=int(node.flag("align_corners")),
+        half_pixel_centers=int(node.flag("half_pixel_centers")),
+    )
 
 
-def shape_of(run: Conversion, node: TfNode) -> list[int]:
-    """The shape as TensorFlow reads it, which is known here."""
-    return list(run.value(node.inputs[0]).shape)
+def _shape_of(run: Conversion, node: TfNode) -> None:
+    run.know(node, list(run.shape(node.inputs[0])))
 
 
-def part_of_shape(run: Conversion, node: TfNode) -> list[int]:
-    """A stretch of whole numbers that are known."""
+def _part_of_shape(run: Conversion, node: TfNode) -> None:
     begin, end, step = (run.integers(name)[0] for name in node.inputs[1:4])
-    return run.integers(node.inputs[0])[begin:end:step]
+    run.know(node, run.integers(node.inputs[0])[begin:end:step])
 
 
-def row_of_sizes(run: Conversion, node: TfNode) -> list[int]:
-    """Pack of whole numbers that are known."""
-    return [run.integers(name)[0] for name in node.inputs]
+def _row_of_sizes(run: Conversion, node: TfNode) -> None:
+    run.know(node, [run.integers(name)[0] for name in node.inputs])
 
 
-OPERATIONS: dict[str, Operation] = {
-    "Abs": single("Abs"),
-    "Add": paired("Add"),
-    "AddN": paired("Add"),
-    "AddV2": paired("Add"),
-    "BiasAdd": paired("Add"),
-    "Cast": identity,
-    "ConcatV2": concatenate,
-    "Conv2D": convolution,
-    "DepthwiseConv2dNative": convolution,
-    "FusedBatchNorm": normalisation,
-    "FusedBatchNormV3": normalisation,
-    "FusedDepthwiseConv2dNative": convolution,
-    "Identity": identity,
-    "LeakyRelu": single("LeakyRelu"),
-    "MatMul": matrix_product,
-    "MaxPool": largest_in_window,
-    "Maximum": paired("Max"),
-    "Mean": mean,
-    "Minimum": paired("Min"),
-    "Mul": paired("Mul"),
-    "Pack": row_of_sizes,
-    "Pad": pad,
-    "PadV2": pad,
-    "Placeholder": placeholder,
-    "Relu": single("Relu"),
-    "Relu6": single("Relu6"),
-    "Reshape": reshape,
-    "ResizeBilinear": resize,
-    "Shape": shape_of,
-    "Sigmoid": single("Sigmoid"),
-    "Squeeze": squeeze,
-    "StridedSlice": part_of_shape,
-    "Sub": paired("Sub"),
-    "Transpose": transpose,
-    "_FusedConv2D": convolution,
-    "_FusedMatMul": matrix_product,
+CONVERTERS: dict[str, Converter] = {
+    "Abs": _single("ABS"),
+    "Add": _paired("ADD"),
+    "AddN": _paired("ADD"),
+    "AddV2": _paired("ADD"),
+    "BiasAdd": _paired("ADD"),
+    "Cast": Conversion.rename,
+    "ConcatV2": _concatenate,
+    "Conv2D": _convolution,
+    "DepthwiseConv2dNative": _convolution,
+    "FusedBatchNorm": _normalisation,
+    "FusedBatchNormV3": _normalisation,
+    "FusedDepthwiseConv2dNative": _convolution,
+    "Identity": Conversion.rename,
+    "LeakyRelu": _single("LEAKY_RELU"),
+    "MatMul": _matrix_product,
+    "MaxPool": _largest_in_window,
+    "Maximum": _paired("MAXIMUM"),
+    "Mean": _mean,
+    "Minimum": _paired("MINIMUM"),
+    "Mul": _paired("MUL"),
+    "Pack": _row_of_sizes,
+    "Pad": _pad,
+    "PadV2": _pad,
+    "Placeholder": _placeholder,
+    "Relu": _single("RELU"),
+    "Relu6": _single("RELU6"),
+    "Reshape": _reshape,
+    "ResizeBilinear": _resize,
+    "Shape": _shape_of,
+    "Sigmoid": _single("LOGISTIC"),
+    "Squeeze": _squeeze,
+    "StridedSlice": _part_of_shape,
+    "Sub": _paired("SUB"),
+    "Transpose": _transpose,
+    "_FusedConv2D": _convolution,
+    "_FusedMatMul": _matrix_product,
 }
 
 
-def _worked_out(run: Conversion, node: TfNode) -> list[int]:
+def _bias(run: Conversion, node: TfNode, channels: int) -> str:
+    """The bias that is fused into `node`, or none at all as zeros."""
+    if "BiasAdd" in node.texts("fused_ops"):
+        return run.put(node.inputs[2], (channels,), run.weight(node.inputs[2]).values)
+    return run.put(f"{node.name}/bias", (channels,), [0.0] * channels)
+
+
+def _emit_activated(
+    run: Conversion,
+    node: TfNode,
+    kind: str,
+    inputs: list[str],
+    shape: tuple[int, ...],
+    **options: int,
+) -> None:
+    """The operation, and the activation that is fused into `node` as one of its own; they merge later."""
+    after = [name for name in node.texts("fused_ops") if name != "BiasAdd"]
+    if not after:
+        run.emit(kind, inputs, node.name, shape, **options)
+        return
+    if len(after) > 1 or after[0] not in _ACTIVATIONS:
+        raise SetUpError(f"{node.name}: {' and '.join(after)} cannot be converted.", REMEDY)
+    before = run.emit(kind, inputs, f"{node.name}/before", shape, **options)
+    run.emit(_ACTIVATIONS[after[0]], [before], node.name, shape)
+
+
+def _emit_reshaped(run: Conversion, node: TfNode, shape: tuple[int, ...]) -> None:
+    inputs = [run.tensor(node.inputs[0]), run.put_whole(f"{node.name}/shape", shape)]
+    run.emit("RESHAPE", inputs, node.name, shape)
+
+
+def _window(
+    run: Conversion, node: TfNode, window: tuple[int, int]
+) -> tuple[int, tuple[int, int], tuple[int, int]]:
+    """Padding, steps, and the result's rows and columns, of a window that moves over a picture."""
+    shape = run.shape(node.inputs[0])
+    steps = node.integers("strides")
+    spread = node.integers("dilations") or [1, 1, 1, 1]
+    padding = node.text("padding")
+    if padding not in {"SAME", "VALID"} or len(shape) != 4 or node.text("data_format") == "NCHW":
+        raise SetUpError(f"{node.name} has an unknown padding or layout.", REMEDY)
+    sizes = [
+        -(-shape[axis] // steps[axis])
+        if padding == "SAME"
+        else (shape[axis] - (window[axis - 1] - 1) * spread[axis] - 1) // steps[axis] + 1
+        for axis in (1, 2)
+    ]
+    return (SAME if padding == "SAME" else VALID), (steps[1], steps[2]), (sizes[0], sizes[1])
+
+
+def _work_out(run: Conversion, node: TfNode) -> None:
     """A product of whole numbers that are known."""
     if node.kind != "Mul":
         raise SetUpError(f"{node.name}: {node.kind} of a shape cannot be converted.", REMEDY)
     one, other = (run.integers(name) for name in node.inputs)
-    return [a * b for a, b in zip(one, other, strict=True)]
-
-
-def _weight(run: Conversion, name: str) -> Weight:
-    found = run.weight(name)
-    if found is None:
-        raise SetUpError(f"{name} is computed, where a constant is wanted.", REMEDY)
-    return found
-
-
-def _activated(run: Conversion, node: TfNode, value: Value, kinds: list[str]) -> Value:
-    """`value` through the activation `kinds` names, if it names one."""
-    if not kinds:
-        return value
-    if kinds[0] not in {"Relu", "Relu6", "Abs", "Sigmoid", "LeakyRelu"} or len(kinds) > 1:
-        raise SetUpError(f"{node.name}: {' and '.join(kinds)} cannot be converted.", REMEDY)
-    name = f"{node.name}/{kinds[0]}" if value.name == node.name else node.name
-    result = Value(name, value.shape, value.order)
-    if kinds[0] == "Relu6":
-        ends = [run.floats(f"{name}/{end:.0f}", (), array("f", [end])) for end in (0.0, 6.0)]
-        return run.emit("Clip", [value.name, *ends], result)
-    if kinds[0] == "LeakyRelu":
-        return run.emit("LeakyRelu", [value.name], result, alpha=node.number("alpha", 0.2))
-    return run.emit(kinds[0], [value.name], result)
-
-
-def _padded(run: Conversion, value: Value, filler: float) -> tuple[Value, list[int] | None]:
-    """What lies inside the border of `value` and that border, if another operation may draw it as well."""
-    maker = run.makers.get(value.name)
-    if maker is None or maker.kind != "Pad" or len(value.shape) != 4:
-        return value, None
-    source, sides, fill = maker.inputs
-    drawn = run.onnx.constants[fill].numbers()[0]
-    if drawn != filler and not (filler < 0 and drawn <= -1e30):
-        return value, None
-    content = run.onnx.constants[sides].data
-    amounts = [
-        int.from_bytes(content[at : at + 8], "little", signed=True) for at in range(0, len(content), 8)
-    ]
-    before = {axis: amounts[at] for at, axis in enumerate(value.order)}
-    after = {axis: amounts[4 + at] for at, axis in enumerate(value.order)}
-    if any(before[axis] or after[axis] for axis in (0, 3)):
-        return value, None
-    shape = tuple(size - before[axis] - after[axis] for axis, size in enumerate(value.shape))
-    return Value(source, shape, value.order), [before[1], before[2], after[1], after[2]]
-
-
-def _window(
-    node: TfNode, sizes: tuple[int, ...], reach: list[int], steps: list[int], drawn: list[int] | None
-) -> tuple[list[int], list[int]]:
-    """The result's rows and columns, and the pads (top, left, bottom, right), of a window that moves."""
-    pads = drawn or [0, 0, 0, 0]
-    padded = [size + pads[axis] + pads[axis + 2] for axis, size in enumerate(sizes)]
-    if node.text("padding") == "VALID":
-        return [(padded[axis] - reach[axis]) // steps[axis] + 1 for axis in (0, 1)], pads
-    if node.text("padding") != "SAME":
-        raise SetUpError(f"{node.name} has an unknown padding.", REMEDY)
-    made = [-(-padded[axis] // steps[axis]) for axis in (0, 1)]
-    lacking = [max((made[axis] - 1) * steps[axis] + reach[axis] - padded[axis], 0) for axis in (0, 1)]
-    before = [lack // 2 for lack in lacking]
-    return made, [
-        pads[0] + before[0],
-        pads[1] + before[1],
-        pads[2] + lacking[0] - before[0],
-        pads[3] + lacking[1] - before[1],
-    ]
-
-
-def _reshaped(run: Conversion, node: TfNode, value: Value, shape: tuple[int, ...]) -> Value:
-    """`value` in another shape, its numbers in TensorFlow's order."""
-    source = value
-    if sum(size > 1 for size in value.shape) > 1:  # else the numbers are in that order however they lie
-        source = run.laid(value, tuple(range(len(value.shape))), f"{node.name}/turned")
-    result = Value(node.name, shape, tuple(range(len(shape))))
-    return run.emit("Reshape", [source.name, run.whole(f"{node.name}/shape", shape)], result)
+    run.know(node, [a * b for a, b in zip(one, other, strict=True)])

@@ -43,6 +43,7 @@ def bring(manifest: Manifest, folder: Path, download: Download) -> list[Network]
         item for item in manifest.networks if fault_of_file(folder / item.file, item.bytes, item.sha256)
     ]
     folder.mkdir(parents=True, exist_ok=True)
+    _clear_away(folder, {network.file for network in manifest.networks})
     for carrier in manifest.carriers:
         inside = [network for network in wanted if network.carrier == carrier.id]
         if not inside:
@@ -92,6 +93,13 @@ def write_in_one_move(path: Path, content: bytes) -> None:
         raise SetUpError(
             f"{path} cannot be written: {error.strerror}.", "Free some space or mend the rights."
         ) from error
+
+
+def _clear_away(folder: Path, named: set[str]) -> None:
+    """Remove networks that an earlier manifest named: whatever lies here goes into the wheel."""
+    for old in folder.iterdir():
+        if old.name not in named and old.suffix in {".tflite", ".part"} and old.is_file():
+            old.unlink()
 
 
 def _content(network: Network, members: dict[str, bytes]) -> bytes:

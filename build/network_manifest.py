@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from steps import SetUpError
 
 MANIFEST_FORMAT = 1
-RUNTIMES = ("litert", "dnn")
 _REMEDY = "Correct that place in the file, or take the file again from the repository."
 
 
@@ -46,7 +45,6 @@ class Network:
     sha256: str
     bytes: int
     licence: str
-    runtime: str
     source: str
     carrier: str
     member: str
@@ -159,8 +157,6 @@ def _check(manifest: Manifest, path: Path) -> None:
             raise SetUpError(f"{path}: the {label} {doubles[0]} is given twice.", _REMEDY)
     known = {carrier.id for carrier in manifest.carriers}
     for network in manifest.networks:
-        if network.runtime not in RUNTIMES:
-            raise SetUpError(f"{path}: nothing runs {network.runtime}, named by {network.role}.", _REMEDY)
         if bool(network.weights) != bool(network.outputs):
             raise SetUpError(f"{path}: {network.role} needs both, weights and outputs, or neither.", _REMEDY)
         if network.carrier not in known:

@@ -16,17 +16,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from steps import SetUpError
+from tflite_file import Constant
 
 _REMEDY = "The carrier is not the one that was tested: correct assets/networks.toml."
 _WIDTH = {"float32": 4, "float16": 2, "int32": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """A constant: row-major values in single precision, or whole numbers where `values` is of type "i"."""
-
-    shape: tuple[int, ...]
-    values: array[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class TfGraph:
     """The operations by name, in the file's order, and the constants by name."""
 
     nodes: dict[str, TfNode]
-    weights: dict[str, Weight]
+    weights: dict[str, Constant]
 
 
 def read_graph(topology: bytes, weights: bytes) -> TfGraph:
@@ -87,8 +80,8 @@ def read_graph(topology: bytes, weights: bytes) -> TfGraph:
         ) from error
 
 
-def _weights(entries: list[dict[str, Any]], content: bytes) -> dict[str, Weight]:
-    found: dict[str, Weight] = {}
+def _weights(entries: list[dict[str, Any]], content: bytes) -> dict[str, Constant]:
+    found: dict[str, Constant] = {}
     at = 0
     for entry in entries:
         shape = tuple(int(size) for size in entry["shape"])
@@ -98,7 +91,7 @@ def _weights(entries: list[dict[str, Any]], content: bytes) -> dict[str, Weight]
         length = math.prod(shape) * _WIDTH[stored]
         if at + length > len(content):
             raise ValueError(f"the weights end before {entry['name']}")
-        found[entry["name"]] = Weight(shape, _values(stored, content[at : at + length]))
+        found[entry["name"]] = Constant(shape, _values(stored, content[at : at + length]))
         at += length
     if at != len(content):
         raise ValueError(f"{len(content) - at} bytes of weights belong to nothing")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -32,8 +31,6 @@ class NetworkFile:
     name: str
     path: Path
     sha256: str
-    runtime: str = "litert"
-    """What runs it: "litert" (class Network) or "dnn" (class DnnNetwork)."""
 
     def as_json(self) -> dict[str, str]:
         """As `synaq analyse` and the journal name it."""
@@ -63,9 +60,7 @@ def read_manifest(manifest: Path | None = None, folder: Path | None = None) -> d
     with where.open("rb") as stream:
         content = tomllib.load(stream)
     return {
-        entry["role"]: NetworkFile(
-            entry["role"], entry["name"], files / entry["file"], entry["sha256"], entry["runtime"]
-        )
+        entry["role"]: NetworkFile(entry["role"], entry["name"], files / entry["file"], entry["sha256"])
         for entry in content["network"]
     }
 
@@ -101,52 +96,3 @@ class Network:
     def output(self, index: int) -> FloatArray:
         """A copy of output `index`, so that no view outlives the next run."""
         return np.array(self._outputs[index]())
-
-
-class DnnNetwork:
-    """One network on OpenCV's dnn, from an ONNX file. Not for two threads.
-
-    Nothing is read before the first `run` (or `load`), so that a network which is seldom needed costs
-    nothing until then. How many threads it uses is OpenCV's one setting for the whole process:
-    cv2.setNumThreads.
-    """
-
-    def __init__(self, file: NetworkFile) -> None:
-        self.file = file
-        self._net: Any = None
-        self._names: list[str] = []
-
-    @property
-    def is_loaded(self) -> bool:
-        """Whether it takes up memory by now."""
-        return self._net is not None
-
-    def load(self) -> None:
-        """Read and check the file now. MissingPartError where it is not there or this OpenCV cannot run it,
-        IntegrityError where it is another one."""
-        if self._net is not None:
-            return
-        content = np.frombuffer(self.file.checked_bytes(), np.uint8)
-        try:
-            net = cv2.dnn.readNetFromONNX(content)
-        except cv2.error as error:
-            raise MissingPartError(
-                f"This OpenCV ({cv2.__version__}) cannot run the network for {self.file.role} ({error.err}).",
-                remedy=SET_UP_ADVICE,
-            ) from error
-        self._names = list(net.getUnconnectedOutLayersNames())
-        self._net = net
-
-    def run(self, blob: FloatArray) -> dict[str, FloatArray]:
-        """Every output by its name, as copies, for `blob`: 1 x channels x rows x columns, float32, of the one
-        size that the network takes. Errors as of `load`."""
-        self.load()
-        self._net.setInput(blob)
-        return {
-            name: np.array(output, np.float32)
-            for name, output in zip(self._names, self._net.forward(self._names), strict=True)
-        }
-
-    def release(self) -> None:
-        """Give the memory back; the next `run` loads it again."""
-        self._net = None

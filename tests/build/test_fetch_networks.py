@@ -53,7 +53,6 @@ def manifest(package: PackageOnDisk) -> Manifest:
             hashlib.sha256(held).hexdigest(),
             len(held),
             "MIT",
-            "litert",
             "a test",
             "c",
             f"carrier/data/{name}",
