@@ -110,6 +110,7 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
                 # While the window looks for itself, it hears of every analysed frame.
                 observations_per_s=OBSERVATIONS_PER_S if config["armed"] else policy.analysis_fps,
                 calibration=None if own is None else calibration_from_json(own),
+                microphone=config["microphone"],
             ),
             sink,
             stdin,

@@ -16,6 +16,7 @@ from typing import Any
 
 from client.app.logbook import Logbook
 from client.app.supervisor import MonitorPorts, MonitorSupervisor
+from proctor.capture.sound import NO_MICROPHONE
 from proctor.core.entry import (
     EVIDENCE,
     EVIDENCE_MISSING,
@@ -34,7 +35,8 @@ _NOTICE_STATES = {"warn": "soon", "open": "open", "clear": "over"}
 class WatchPorts:
     """Whom the watch tells: called on the supervisor's threads, must be quick.
 
-    `state`: starting, watching, lost, restarted. `notice`: kind, and soon, open or over.
+    `state`: starting, watching, lost, restarted. `notice`: kind, and soon, open or over. `level`: what the
+    microphone hears, some times a second (see `SoundObservation.as_json`).
     """
 
     state: Callable[[str], None]
@@ -44,16 +46,19 @@ class WatchPorts:
     seen: Callable[[dict[str, Any]], None]
     written: Callable[[], None]
     trouble: Callable[[SynaqError], None]
+    level: Callable[[dict[str, Any]], None] = lambda _heard: None
 
 
 @dataclass(frozen=True)
 class WatchSetup:
-    """What a monitor is started with: the attempt's folder, and the text of the exam policy."""
+    """What a monitor is started with: the attempt's folder, the text of the exam policy, and which microphone
+    ("" for the system's choice, "none")."""
 
     source: str
     policy: str
     folder: Path
     command: tuple[str, ...] = ()
+    microphone: str = ""
 
 
 class Watch:
@@ -116,6 +121,8 @@ class Watch:
         clock, sitting = self._logbook.clock, self._logbook.sitting()
         return {
             "source": self._setup.source,
+            # Before the exam nobody is listened to; the equipment check opens the microphone itself.
+            "microphone": self._setup.microphone if self.armed else NO_MICROPHONE,
             "policy": self._setup.policy,
             "exemptions": [dict(exemption) for exemption in sitting.exemptions],
             "calibration": None if sitting.look is None else sitting.look.get("calibration"),
@@ -141,6 +148,8 @@ class Watch:
                 self._ports.preview(base64.b64decode(message["jpeg_b64"]))
             case "observation":
                 self._ports.seen(message)
+            case "level":
+                self._ports.level(message)
             case "notice":
                 self._ports.notice(str(message["kind"]), _NOTICE_STATES.get(str(message["state"]), "over"))
             case "incident":

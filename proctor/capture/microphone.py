@@ -10,7 +10,6 @@ import queue
 from collections.abc import Callable
 from typing import Any
 
-import av
 import numpy as np
 import numpy.typing as npt
 
@@ -44,7 +43,7 @@ class MicrophoneInput:
         self._stream: Any = None
         self._heard: queue.Queue[tuple[Samples, int]] = queue.Queue(WAITING_BLOCKS)
         self._first = 0
-        self._resampler: Any = None
+        self._resampler: Resampler | None = None
 
     def open(self) -> None:
         """Begin to listen; MissingPartError where there is no sound system or no microphone."""
@@ -85,7 +84,7 @@ class MicrophoneInput:
             return self._stream_at(sounddevice, SAMPLE_RATE)
         except sounddevice.PortAudioError:
             rate = int(sounddevice.query_devices(self._device, "input")["default_samplerate"])
-            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+            self._resampler = Resampler(rate)
             return self._stream_at(sounddevice, rate)
 
     def _stream_at(self, sounddevice: Any, rate: int) -> Any:
@@ -94,7 +93,7 @@ class MicrophoneInput:
         def take(data: npt.NDArray[np.float32], _frames: int, _time: Any, _status: Any) -> None:
             samples: Samples = data[:, 0].copy()
             if resampler is not None:
-                samples = _resampled(resampler, samples, rate)
+                samples = resampler.add(samples)
             self._put(heard, samples)
 
         return sounddevice.InputStream(
@@ -161,12 +160,24 @@ def _sounddevice() -> Any:
 def _look_again(sounddevice: Any) -> None:
     """PortAudio lists the devices once, at its start: one that was plugged in later is seen only by another
     start. No stream of ours may be open here."""
-    sounddevice._terminate()
+    while sounddevice._initialized:
+        sounddevice._terminate()
     sounddevice._initialize()
 
 
-def _resampled(resampler: Any, samples: Samples, rate: int) -> Samples:
-    whole = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
-    whole.sample_rate = rate
-    parts = [part.to_ndarray().reshape(-1) for part in resampler.resample(whole)]
-    return np.concatenate(parts).astype(np.float32, copy=False) if parts else np.zeros(0, np.float32)
+class Resampler:
+    """Mono samples at `rate` a second -> 16 000 a second, as they come."""
+
+    def __init__(self, rate: int) -> None:
+        import av  # not at the top: the window measures a level and needs no FFmpeg
+
+        self._rate = rate
+        self._frame: Any = av.AudioFrame
+        self._resampler: Any = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+
+    def add(self, samples: Samples) -> Samples:
+        """What is ready now; a little is held back for the next."""
+        heard = self._frame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
+        heard.sample_rate = self._rate
+        parts = [made.to_ndarray().reshape(-1) for made in self._resampler.resample(heard)]
+        return np.concatenate(parts).astype(np.float32, copy=False) if parts else np.zeros(0, np.float32)

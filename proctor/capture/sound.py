@@ -19,6 +19,7 @@ Samples = npt.NDArray[np.float32]
 SAMPLE_RATE = 16_000
 BLOCK = 1_600  # samples, 0.1 s: a meter that moves with the voice
 HOLE_S = 0.06  # a jump in time that is no rounding
+NO_MICROPHONE = "none"  # in place of a microphone's name: nothing is listened to
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,11 @@ class SoundClock:
 
 class LiveSound:
     """The sound of a live source, in order, without a hole unless one is told. `blocks` reads it in the
-    caller's thread."""
+    caller's thread.
+
+    Opened at once, so that a microphone that is not there is told at the start (`facts().trouble`); it is
+    waited for.
+    """
 
     def __init__(
         self,
@@ -87,8 +91,8 @@ class LiveSound:
         self._cutter = BlockCutter(name)
         self._heard = False
         self._trouble = ""
-        self._taken = 0
         self._dropped = 0
+        self._is_open = self._opened()
 
     def facts(self) -> SoundFacts:
         """`dropped`: sound that waited for too long and was dropped, in seconds."""
@@ -101,14 +105,10 @@ class LiveSound:
         failures = 0
         try:
             while not self._closing.is_set():
-                try:
-                    self._grabber.open()
+                if self._is_open or self._opened():
                     for block in self._while_it_lasts():
                         failures = 0
                         yield block
-                except SynaqError as error:
-                    self._trouble = error.what
-                    self._grabber.close()
                 yield from self._pause(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
                 failures += 1
         finally:
@@ -118,11 +118,28 @@ class LiveSound:
         """End `blocks` within a moment. The thread that reads them releases the device."""
         self._closing.set()
 
+    def _opened(self) -> bool:
+        try:
+            self._grabber.open()
+        except SynaqError as error:
+            self._lost(error)
+            return False
+        self._trouble = ""
+        return True
+
+    def _lost(self, error: SynaqError) -> None:
+        self._trouble, self._is_open = error.what, False
+        self._grabber.close()
+
     def _while_it_lasts(self) -> Iterator[AudioBlock]:
         """The sound of one opening of the device."""
         clock, expected = SoundClock(), 0
         while not self._closing.is_set():
-            samples, first = self._grabber.grab(self._now())
+            try:
+                samples, first = self._grabber.grab(self._now())
+            except SynaqError as error:
+                self._lost(error)
+                return
             self._heard, self._trouble = True, ""
             self._dropped += max(0, first - expected) if expected else 0
             expected = first + len(samples)

@@ -8,13 +8,11 @@ from pathlib import Path
 from proctor.capture.microphone import MicrophoneInput
 from proctor.capture.opening import is_live, source_name
 from proctor.capture.script import read_script
-from proctor.capture.sound import SoundSource
+from proctor.capture.sound import NO_MICROPHONE, SoundSource
 from proctor.capture.sound_file import SoundFile
 from proctor.capture.sound_grabbers import FileSoundGrabber, SyntheticSoundGrabber
 from proctor.capture.sound_live import LiveSound, SoundGrabber
 from proctor.capture.sound_synthetic import SyntheticSoundRecording
-
-NO_MICROPHONE = "none"  # for `microphone`: this exam is watched without sound
 
 
 def open_recorded_sound(source: str) -> SoundSource | None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-# The mouth's opening swings with every syllable. Measured on webcam pictures, its spread over three seconds is
-# 0.02 to 0.13 of the face's height in people who talk, and 0.001 to 0.007 in silent ones, up to 0.017 while the
-# head rolls. Between the limits nothing is said.
+# The mouth's opening swings with every syllable. Measured on webcam pictures, its spread over three seconds
+# is 0.02 to 0.13 of the face's height in people who talk, and 0.001 to 0.007 in silent ones, up to 0.017
+# while the head rolls. Between the limits nothing is said.
 MOVING = 0.022
 STILL = 0.012
 LEAST_VALUES = 5  # fewer moments could all fall between two syllables

@@ -1,6 +1,7 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
-Out: ready, heartbeat, preview, observation, notice, incident, clip, strip, fault. In: clip, source, stop.
+Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, fault. In: clip, source,
+stop.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 
 from proctor.capture.frame import Picture
 from proctor.core.errors import SynaqError
-from proctor.core.observation import Observation
+from proctor.core.observation import Observation, SoundObservation
 
 PREVIEW_WIDTH = 320
 SEEN = (
@@ -72,6 +73,10 @@ class Speaker:
         """What is measured now, for the equipment check and the self view."""
         line = seen.as_json()
         self.say("observation", t=line["t"], **{key: line[key] for key in SEEN})
+
+    def level(self, heard: SoundObservation) -> None:
+        """How loud it is, and how much of it is a voice, for the level meter."""
+        self.say("level", **heard.as_json())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ what is open and ends.
 from __future__ import annotations
 
 import threading
+import time
 from functools import partial
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ from proctor.analysis.capabilities import capabilities_of_watching
 from proctor.capture.live import LiveSource
 from proctor.capture.opening import open_live
 from proctor.core.errors import BadInputError, MissingPartError, SynaqError
+from proctor.monitor.listening import Listener, open_ears
 from proctor.monitor.messages import Speaker, commands
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.runner import MonitorConfig, MonitorRunner
@@ -101,21 +103,35 @@ def _watch_all(
 ) -> None:
     runner_t = config.start_offset_s
     while not speaker.silent and (wanted := desk.next_source()) is not None:
+        began = time.monotonic()
         live = _opened(wanted, runner_t, speaker)
         desk.opened(live)
+        ears = open_ears(wanted, config.microphone, runner_t + time.monotonic() - began, speaker)
+        runner.hear(ears)
+        used = [network.file for network in analyser.networks] + ([ears.network] if ears else [])
         speaker.say(
             "ready",
             source=live.facts().name,
-            capabilities=capabilities_of_watching(),
-            networks=[network.file.as_json() for network in analyser.networks],
+            capabilities={**capabilities_of_watching(), "voice": _state_of(ears)},
+            networks=[file.as_json() for file in used],
             policy={"name": config.policy.name, "digest": config.policy.digest()},
         )
         try:
             runner.watch(live)
         finally:
             live.close()
+            if ears is not None:
+                ears.close()
+            runner.hear(None)
         analyser.forget()
         runner_t = runner.media_t
+
+
+def _state_of(ears: Listener | None) -> str:
+    """Of the capability to hear voices, as far as it is known when watching begins."""
+    if ears is None:
+        return "not listening"
+    return "no microphone" if ears.facts().trouble else "ready"
 
 
 def _opened(source: str, offset_s: float, speaker: Speaker) -> LiveSource:

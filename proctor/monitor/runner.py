@@ -6,8 +6,9 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from proctor.analysis.analyser import FrameAnalyser
 from proctor.capture.frame import Frame, FrameSource, Gap
@@ -15,9 +16,10 @@ from proctor.capture.recording import TimeGrid
 from proctor.core.calibration import Calibration
 from proctor.core.errors import MissingPartError, StorageError
 from proctor.core.incident import WatchState
-from proctor.core.observation import Observation, no_picture
+from proctor.core.observation import Observation, SoundObservation, no_picture
 from proctor.core.policy import WatchPolicy
 from proctor.monitor.clips import ClipRecorder
+from proctor.monitor.listening import Listener
 from proctor.monitor.messages import Speaker
 from proctor.monitor.pace import Pace
 from proctor.monitor.ports import IncidentSink
@@ -37,7 +39,7 @@ class MonitorConfig:
     start_offset_s: media second at which this run begins, so that a restarted monitor goes on counting;
     clip_folder: where clips lie until the sink has taken them; analysis_fps: the most frames analysed a
     second; observations_per_s: how many of them the window hears of; calibration: the candidate's own neutral
-    pose, None where it was not measured.
+    pose, None where it was not measured; microphone: as for `open_live_sound`.
     """
 
     source: str
@@ -51,6 +53,7 @@ class MonitorConfig:
     lower_priority: bool = True
     observations_per_s: float = OBSERVATIONS_PER_S
     calibration: Calibration | None = None
+    microphone: str = ""
 
 
 @dataclass
@@ -78,7 +81,8 @@ class MonitorRunner:
         self._sink = sink
         self._speaker = speaker
         self._clock = clock
-        self._state = WatchState(config.incident_prefix, calibration=config.calibration)
+        networks = MappingProxyType({network.file.role: network.file.sha256 for network in analyser.networks})
+        self._state = WatchState(config.incident_prefix, networks=networks, calibration=config.calibration)
         self._recorder = ClipRecorder()
         self._strips = StripPicker()
         self._writer = EvidenceWriter(sink, speaker, config.clip_folder)
@@ -88,6 +92,8 @@ class MonitorRunner:
         self._last_beat = clock()
         self._beat_frames = 0
         self._gap_grid = TimeGrid(2.0)
+        self._ears: Listener | None = None
+        self._microphone = "unknown"
         self.counts = Counts()
         self.media_t = config.start_offset_s
 
@@ -95,10 +101,19 @@ class MonitorRunner:
         """Record a clip around now, for an incident that was opened elsewhere. From any thread."""
         self._asked.put(incident_id)
 
+    def hear(self, ears: Listener | None) -> None:
+        """From now on take what `ears` hear; None: nothing is heard. What is still waiting is taken first."""
+        self._take_sound()
+        self._ears = ears
+        if ears is not None:
+            networks = {**self._state.networks, ears.network.role: ears.network.sha256}
+            self._state = replace(self._state, networks=MappingProxyType(networks))
+
     def watch(self, source: FrameSource) -> None:
         """Until the source ends or is closed."""
         for item in source.frames():
             self.media_t = item.t
+            self._take_sound()
             while not self._asked.empty():
                 asked = self._asked.get()
                 self._strips.asked(asked, item.t)
@@ -113,6 +128,7 @@ class MonitorRunner:
 
     def finish(self) -> None:
         """Close what is open, write the clips that are under way, join the writer."""
+        self._take_sound()
         self._state, orders = last_step(self._state, self.media_t)
         try:
             self._carry_out(orders)
@@ -147,6 +163,11 @@ class MonitorRunner:
             self._writer.write(clip)
         self._write_strips(gap.t)
 
+    def _take_sound(self) -> None:
+        for heard in self._ears.taken() if self._ears is not None else ():
+            self._microphone = "ok" if heard.microphone_ok else "lost"
+            self._advance(heard)
+
     def _write_strips(self, t: float) -> None:
         for strip in self._strips.ready(self._recorder.ring, t):
             self._writer.write(strip)
@@ -158,7 +179,7 @@ class MonitorRunner:
         self._due[what] = max(self._due[what] + 1 / per_second, t + 0.5 / per_second)
         return True
 
-    def _advance(self, seen: Observation) -> None:
+    def _advance(self, seen: Observation | SoundObservation) -> None:
         self._state, orders = step(self._state, seen, self._config.policy)
         self._carry_out(orders)
 
@@ -198,6 +219,7 @@ class MonitorRunner:
             fps=round(self.counts.fps, 1),
             t=round(self.media_t, 3),
             camera=camera,
+            microphone="none" if self._ears is None else self._microphone,
             analysis_fps=round(self._pace.rate, 2),
             power=self._pace.power.as_word(),
         )
