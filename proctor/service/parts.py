@@ -4,6 +4,7 @@ start.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -114,5 +115,5 @@ def _as_toml(policy: WatchPolicy) -> str:
     for kind, rule in value["kinds"].items():
         lines.append(f"\n[kinds.{kind}]")
         for key, figure in rule.items():
-            lines.append(f"{key} = {str(figure).lower() if isinstance(figure, bool) else figure}")
+            lines.append(f"{key} = {json.dumps(figure)}")
     return "\n".join(lines) + "\n"
