@@ -36,6 +36,7 @@ class SoundFile:
         self._track: Any = streams.audio[0] if streams.audio else None
         self.has_sound = self._track is not None
         self._start = _start_of(streams.video[0]) if streams.video else None
+        self._declared = _declared_end(self._track, self._start)
         self._cutter = BlockCutter(self._name)
         self._trouble = ""
         self.end = 0.0
@@ -54,6 +55,9 @@ class SoundFile:
             if early < len(samples):
                 yield from self._counted(self._cutter.add(samples[early:], t + early / SAMPLE_RATE))
         yield from self._counted(self._cutter.rest())
+        if not self._trouble and self._declared - self.end > 1.0:
+            lasts = f"says it lasts {self._declared:.1f} s but ends at {self.end:.1f} s"
+            self._trouble = f"The sound of {self._name} {lasts}."
 
     def close(self) -> None:
         """Release the file."""
@@ -113,7 +117,8 @@ class _Resampler:
         shape = (heard.sample_rate, heard.format.name, heard.layout.name)
         if shape != self._shape or (t is not None and abs(t - self._reached) > HOLE_S):
             yield from self.rest()
-            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+            # All channels are kept and their mean is taken: FFmpeg's own mix goes beyond full scale.
+            self._resampler = av.AudioResampler(format="fltp", layout=heard.layout, rate=SAMPLE_RATE)
             self._shape, self._out = shape, 0
             self._t = self._reached = self._reached if t is None else t
         # What went in, not what came out: the resampler holds some samples back.
@@ -129,9 +134,17 @@ class _Resampler:
 
     def _resampled(self, heard: Any) -> Iterator[tuple[Samples, float]]:
         for made in self._resampler.resample(heard):
-            samples: Samples = made.to_ndarray().reshape(-1).astype(np.float32, copy=False)
+            samples: Samples = made.to_ndarray().mean(axis=0, dtype=np.float32)
             yield samples, self._t + self._out / SAMPLE_RATE
             self._out += len(samples)
+
+
+def _declared_end(track: Any, picture_start: float | None) -> float:
+    """Media second at which the track says it ends; 0 where it does not say."""
+    if track is None or track.duration is None or track.time_base is None:
+        return 0.0
+    begin = 0.0 if picture_start is None else float((track.start_time or 0) * track.time_base) - picture_start
+    return begin + float(track.duration * track.time_base)
 
 
 def _start_of(video: Any) -> float | None:
