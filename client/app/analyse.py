@@ -169,7 +169,10 @@ def _capabilities(material: Material, *, enrolled: bool) -> dict[str, str]:
     said = capabilities_of_watching(
         sound=material.sound is not None, picture=facts.has_picture, enrolled=enrolled
     )
-    return said if material.sound is None else {**said, "voice": "ready"}
+    if material.sound is None:
+        return said
+    sound = material.sound.facts()
+    return {**said, "voice": "ready" if sound.heard or not sound.live else "no microphone was heard"}
 
 
 def _policy(file: Path | None) -> WatchPolicy:

@@ -19,9 +19,10 @@ from proctor.capture.ahead import Ahead
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.opening import is_live, open_live, open_recording, open_stills
 from proctor.capture.sound import SoundSource
-from proctor.capture.sound_opening import open_recorded_sound
+from proctor.capture.sound_opening import open_live_sound, open_recorded_sound
 from proctor.core.errors import BadInputError
 from proctor.core.observation import Observation, SoundObservation, no_picture
+from proctor.monitor.listening import Listener
 
 _FRAMES_AHEAD = 12  # some megabytes
 _SOUNDS_AHEAD = 2_000  # numbers only
@@ -69,7 +70,10 @@ def open_material(source: str, per_second: float, *, stills: bool) -> Material:
     if stills:
         return Material(open_stills(source))
     if is_live(source):
-        return Material(open_live(source))
+        pictures = open_live(source)
+        # The microphone here hears the candidate before a camera here, not one behind an address.
+        here = source.startswith("camera:")
+        return Material(pictures, open_live_sound(source) if here else None)
     if not source:
         raise BadInputError("No source is named.", remedy="Name a video, an audio file or camera:0.")
     if Path(source).is_dir():
@@ -87,6 +91,9 @@ def observed(
     """
     with ExitStack() as stack:
         frames: Iterable[Frame | Gap] = material.pictures.frames()
+        if material.pictures.facts().live:
+            yield from _as_it_comes(_seen(frames, analyser), _ears(material, voice, stack))
+            return
         heard: Iterable[SoundObservation] = ()
         if material.sound is not None and voice is not None:
             heard = voice.observations(material.sound)
@@ -94,6 +101,26 @@ def observed(
             frames = _ahead(frames, "decoding ahead", _FRAMES_AHEAD, stack)
             heard = _ahead(heard, "hearing ahead", _SOUNDS_AHEAD, stack)
         yield from heapq.merge(_seen(frames, analyser), map(Seen, heard), key=_time)
+
+
+def _as_it_comes(pictures: Iterable[Seen], ears: Listener | None) -> Iterator[Seen]:
+    """Live: a picture, and what was heard until then. Neither waits for the other."""
+    for seen in pictures:
+        if ears is not None:
+            yield from map(Seen, ears.taken())
+        yield seen
+
+
+def _ears(material: Material, voice: VoiceAnalyser | None, stack: ExitStack) -> Listener | None:
+    if material.sound is None or voice is None:
+        return None
+    ears = Listener(material.sound, voice, level=_unshown, fault=_unshown)
+    stack.callback(ears.close)
+    return ears
+
+
+def _unshown(_: object) -> None:
+    """No meter here; a fault is among the facts of the source."""
 
 
 def _ahead(items: Iterable[T], name: str, depth: int, stack: ExitStack) -> Iterable[T]:

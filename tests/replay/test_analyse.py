@@ -6,6 +6,7 @@ import itertools
 import json
 import wave
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,18 @@ import numpy as np
 import pytest
 
 from client.app.analyse import analyse
+from client.app.analyse_material import Material, Seen, observed
+from proctor.analysis.analyser import FrameAnalyser
+from proctor.analysis.voice import VoiceAnalyser
 from proctor.capture.ahead import Ahead
 from proctor.capture.frame import Frame
+from proctor.capture.opening import open_live
 from proctor.capture.recording import SyntheticRecording
 from proctor.capture.script import parse_script
+from proctor.capture.sound_opening import open_live_sound
 from proctor.capture.synthetic import SyntheticCandidate
 from proctor.core.errors import BadInputError, MissingPartError
+from proctor.core.observation import SoundObservation
 
 STORY = """at 2 absent for 4; at 9 joined for 3; at 15 turned 45 for 4
 at 22 covered for 3; at 28 frozen for 6; length 36"""
@@ -225,3 +232,21 @@ def test_real_sessions_of_the_shared_folder_raise_no_false_alarm(shared_folder: 
         pytest.skip("needs the recordings in shared/eval/sessions")
     for clip in clips:
         assert analyse(str(clip))["incidents"] == []
+
+
+def test_live_sound_and_pictures_come_as_they_are_each_in_order() -> None:
+    """What `analyse camera:0` does, with a synthetic candidate as camera and microphone."""
+    material = Material(open_live("synthetic:length 9"), open_live_sound("synthetic:length 9"))
+    seen: list[Seen] = []
+    try:
+        with closing(observed(material, FrameAnalyser(), VoiceAnalyser(), cores=2)) as everything:
+            for one in everything:
+                seen.append(one)
+                if one.t > 2.5:
+                    break
+    finally:
+        material.close()
+    pictures = [one.t for one in seen if one.looked_at]
+    sounds = [one.t for one in seen if isinstance(one.observation, SoundObservation)]
+    assert len(pictures) >= 3 and len(sounds) >= 5
+    assert pictures == sorted(pictures) and sounds == sorted(sounds)
