@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from proctor.core.errors import BadInputError
+from proctor.core.exemption import EXEMPTIONS
 from proctor.core.working_time import ASTANA
 
 if TYPE_CHECKING:
@@ -192,6 +193,25 @@ def act(  # noqa: PLR0917  options of a command line
     with _office(database, evidence) as office:
         registered = office.register_act(kind, attempt=attempt, note=note)
     _tell({"act": registered}, f"Registered: {registered}.", as_json)
+
+
+@admin_app.command(
+    "exempt", epilog="Example: synaq admin exempt ATTEMPT screen_reader --basis 'No. 118, 12.11.2026'"
+)
+def exempt(  # noqa: PLR0917  options of a command line
+    attempt: Annotated[str, typer.Argument(help="The attempt's id.")],
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(sorted(EXEMPTIONS))}.")],
+    basis: Annotated[str, typer.Option(help="Reference of the decision on the accommodation.")],
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it back.")] = False,
+    database: DatabaseOption = None,
+    evidence: EvidenceOption = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Grant an exemption from an accommodation, before the check-in; the record names it with its basis."""
+    with _office(database, evidence) as office:
+        held = office.exempt(attempt, name, basis=basis, granted=not withdraw)
+    names = ", ".join(exemption.name for exemption in held) or "none"
+    _tell([exemption.as_json() for exemption in held], f"Exemptions of the attempt: {names}.", as_json)
 
 
 @contextmanager

@@ -103,9 +103,9 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
             return replace(sitting, conditions=True)
         case kinds.CHECK_DONE:
             return replace(sitting, checks=tuple(data["checks"]))
-        case kinds.CALIBRATED:
+        case kinds.CALIBRATED if not sitting.sections:  # nobody is measured anew in the middle of the exam
             return replace(sitting, look=data)
-        case kinds.EXEMPTED:
+        case kinds.EXEMPTED if not sitting.sections:
             return replace(sitting, exemptions=tuple(data["exemptions"]))
         case kinds.CLOCK_SET:
             return replace(sitting, clock_offset_ms=int(data["offset_ms"]))

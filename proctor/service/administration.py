@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptEvent
 from proctor.core.errors import BadInputError
+from proctor.core.exemption import Exemption
 from proctor.core.items import KeyedItem
 from proctor.core.training_items import training_bank
 from proctor.resources.item_files import load_items, load_shipped_items
@@ -26,6 +27,7 @@ from proctor.service.attempts import AttemptRow, load, load_many, may, move, upd
 from proctor.service.booking import ADMINISTRATOR, Slot, Wish, book, choose_programme, enrol, find_candidate
 from proctor.service.candidate_files import CandidateLine, read_candidates
 from proctor.service.credentials import code_digest, new_code, new_salt, staff_token, token_digest
+from proctor.service.exemptions import decide_exemption
 from proctor.service.item_store import keep_items
 from proctor.service.migration import newest_revision
 from proctor.service.parts import Clock, open_parts
@@ -216,6 +218,17 @@ class Administration:
                 row = move(connection, row, AttemptEvent.ABORT, now, ADMINISTRATOR)
                 update(connection, row, finished_ms=now, finish_reason=FAULT_ACT)
         return act
+
+    def exempt(self, attempt: str, name: str, *, basis: str, granted: bool = True) -> tuple[Exemption, ...]:
+        """Grant an exemption from an accommodation, or withdraw it; those that hold then.
+
+        `basis`: the reference of the decision. BadInputError for an unknown attempt or name, or no basis;
+        RefusedError once the candidate has checked in.
+        """
+        with self._parts.database.write() as connection:
+            row = _known_attempt(connection, attempt)
+            now, wish = self._parts.clock(), Exemption(name, basis.strip())
+            return decide_exemption(connection, row, wish, granted=granted, at_ms=now, caller=ADMINISTRATOR)
 
     def _keep_items(self, items: list[KeyedItem], origin: str) -> Imported:
         now = self._parts.clock()

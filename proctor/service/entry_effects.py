@@ -13,6 +13,7 @@ from proctor.core.entry import Entry
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, may, sections_of
 from proctor.service.entry_shapes import directive_id, evidence_of, incident_of
+from proctor.service.exemptions import note_applied, note_look
 from proctor.service.finishing import Ending, close_section, finish_attempt
 from proctor.service.parts import ServiceParts
 from proctor.service.trail import Caller, Deed, note_fact, record
@@ -34,6 +35,10 @@ def apply_effects(
                 _incident(connection, row, entry)
             case kinds.EVIDENCE:
                 _evidence(parts, connection, row, entry)
+            case kinds.CALIBRATED:
+                note_look(connection, row, entry, parts.clock())
+            case kinds.EXEMPTED:
+                note_applied(connection, row, entry, parts.clock())
             case kinds.DIRECTIVE:
                 _directive_received(parts, connection, row, entry)
     return row

@@ -5,12 +5,15 @@ trip over it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from proctor.core import entry as kinds
+from proctor.core.calibration import calibration_from_json
 from proctor.core.entry import Entry
+from proctor.core.errors import BadInputError
+from proctor.core.exemption import MOST_EXEMPTIONS, exemptions_from_json
 from proctor.core.sitting import SectionSitting, Sitting, advance
 from proctor.service.problems import ProblemError
 from proctor.sync.messages import Digest, Identifier
@@ -61,6 +64,28 @@ class EvidenceData(BaseModel):
     media_type: str = Field(default="", max_length=100, pattern=r"^([a-z]+/[A-Za-z0-9.+-]+)?$")
 
 
+class LookData(BaseModel):
+    """What came of the guided look."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    status: Literal["measured", "unknown"]
+    reason: str = Field(max_length=80)
+    tries: int = Field(ge=0, le=10_000)
+    calibration: dict[str, float | None] | None
+
+
+class ExemptedData(BaseModel):
+    """What the candidate's program applied of the exemptions; their names and bases are checked apart."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    exemptions: list[dict[str, str]] = Field(max_length=MOST_EXEMPTIONS)
+    effects: list[dict[str, str | bool | float]] = Field(max_length=200)
+    policy: str = Field(max_length=400)
+    policy_digest: Digest
+
+
 def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
     """ProblemError `bad_entry` naming the entry's number where its data cannot be read."""
     try:
@@ -76,13 +101,36 @@ def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
             EndData.model_validate(dict(entry.data))
         elif entry.kind == kinds.DIRECTIVE:
             directive_id(entry)
-    except (ValidationError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        elif entry.kind == kinds.CALIBRATED:
+            look_of(entry)
+        elif entry.kind == kinds.EXEMPTED:
+            ExemptedData.model_validate(dict(entry.data))
+            exemptions_from_json(entry.data["exemptions"])
+    except (
+        ValidationError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        BadInputError,
+    ) as error:
         raise ProblemError("bad_entry", values={"seq": entry.seq}) from error
 
 
 def incident_of(entry: Entry) -> IncidentData:
     """The incident in an `incident_opened` or `incident_closed` entry."""
     return IncidentData.model_validate(entry.data["incident"])
+
+
+def look_of(entry: Entry) -> LookData:
+    """The outcome in a `calibrated` entry; its figures are within their bounds, or BadInputError."""
+    found = LookData.model_validate(dict(entry.data))
+    if (found.status == "measured") != (found.calibration is not None):
+        raise ValueError("a look is measured where it has figures, and only there")
+    if found.calibration is not None:
+        calibration_from_json(found.calibration)
+    return found
 
 
 def evidence_of(entry: Entry) -> EvidenceData:

@@ -60,6 +60,19 @@ attempt = Table(
     _when("created_ms"),
 )
 
+# Append-only. What an accommodation exempts a candidate from; of one name, the last line holds.
+exemption = Table(
+    "exemption",
+    metadata,
+    _row_number(),
+    Column("attempt", ForeignKey("attempt.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("granted", Boolean, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    _when("at_ms"),
+)
+
 section = Table(
     "section",
     metadata,
@@ -224,4 +237,4 @@ audit = Table(
     Index("ix_audit_attempt", "attempt"),
 )
 
-APPEND_ONLY = ("entry", "fact", "audit", "act")
+APPEND_ONLY = ("entry", "fact", "audit", "act", "exemption")

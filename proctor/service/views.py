@@ -14,10 +14,12 @@ from proctor.core.programme import Programme, Section
 from proctor.resources.texts import text
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, SectionRow, sections_of
+from proctor.service.exemptions import exemptions_of
 from proctor.service.parts import ServiceParts, rules_of
 from proctor.sync.messages import (
     AttemptView,
     BlockView,
+    ExemptionView,
     PaperItem,
     PaperOption,
     RuleView,
@@ -50,6 +52,9 @@ def attempt_view(parts: ServiceParts, connection: Connection, row: AttemptRow) -
         desk=desk_of(programme),
         policy=parts.policy.text,
         policy_digest=parts.policy.digest,
+        exemptions=[
+            ExemptionView(name=found.name, basis=found.basis) for found in exemptions_of(connection, row.id)
+        ],
         held_seq=row.held_seq,
         held_digest=row.held_digest,
     )
