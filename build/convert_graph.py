@@ -7,11 +7,9 @@ only, and the same bytes come out on every computer.
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 from steps import SetUpError
@@ -29,35 +27,19 @@ class Conversion:
         self.needed = _needed(graph, outputs)
         self._weights = graph.weights
         self._known: dict[str, list[int]] = {}
-        self._same: dict[str, str] = {}
-
-    def tensor(self, name: str) -> str:
-        """The name in the new network of what node `name` made."""
-        return self._same.get(_plain(name), _plain(name))
 
     def shape(self, name: str) -> tuple[int, ...]:
         """The shape of what node `name` made, or of the constant of that name."""
-        found = self._weights.get(_plain(name))
-        return self.made.shapes[self.tensor(name)] if found is None else found.shape
-
-    def rename(self, node: TfNode) -> None:
-        """`node` only hands on its first input."""
-        if self.is_known(node.inputs[0]):
-            self.know(node, self.integers(node.inputs[0]))
-        else:
-            self._same[node.name] = self.tensor(node.inputs[0])
+        found = self._weights.get(name)
+        return self.made.shapes[name] if found is None else found.shape
 
     def know(self, node: TfNode, numbers: list[int]) -> None:
         """`node` makes whole numbers that are worked out already, from shapes."""
         self._known[node.name] = numbers
 
-    def is_known(self, name: str) -> bool:
-        """Is it a row of whole numbers that were worked out?"""
-        return _plain(name) in self._known
-
     def constant(self, name: str) -> Constant | None:
         """The constant of that name; None where the name is not one."""
-        return self._weights.get(_plain(name))
+        return self._weights.get(name)
 
     def weight(self, name: str) -> Constant:
         """The constant of that name, which must be one."""
@@ -68,11 +50,11 @@ class Conversion:
 
     def integers(self, name: str) -> list[int]:
         """The whole numbers of that name: a constant, or worked out from shapes."""
-        known = self._known.get(_plain(name))
+        known = self._known.get(name)
         return [int(item) for item in self.weight(name).values] if known is None else known
 
     def emit(
-        self, kind: str, inputs: Sequence[str], output: str, shape: tuple[int, ...], **options: int | float
+        self, kind: str, inputs: Sequence[str], output: str, shape: tuple[int, ...], **options: int
     ) -> str:
         """Write one operation that makes the tensor `output` of `shape`; returns its name."""
         self.made.operations.append(Operation(kind, tuple(inputs), output, options))
@@ -84,17 +66,16 @@ class Conversion:
         self.made.constants[name] = Constant(tuple(shape), array("f", values))
         return name
 
-    def put_whole(self, name: str, values: Sequence[int], shape: Sequence[int] = ()) -> str:
-        """Put a row (or a table of `shape`) of whole numbers into the network; returns its name."""
-        self.made.constants[name] = Constant(tuple(shape) or (len(values),), array("i", values))
+    def put_whole(self, name: str, values: Sequence[int]) -> str:
+        """Put a row of whole numbers into the network; returns its name."""
+        self.made.constants[name] = Constant((len(values),), array("i", values))
         return name
 
 
 def set_outputs(run: Conversion, outputs: Mapping[str, str]) -> None:
     """Name the results: `outputs` is name -> node."""
     graph = run.made
-    for name, node in outputs.items():
-        old = run.tensor(node)
+    for name, old in outputs.items():
         graph.shapes[name] = graph.shapes.pop(old)
         for at, step in enumerate(graph.operations):
             inputs = tuple(name if source == old else source for source in step.inputs)
@@ -102,27 +83,6 @@ def set_outputs(run: Conversion, outputs: Mapping[str, str]) -> None:
                 step, inputs=inputs, output=name if step.output == old else step.output
             )
         graph.outputs.append(name)
-
-
-def transposed(values: array[Any], shape: Sequence[int], order: Sequence[int]) -> array[Any]:
-    """Row-major `values` of `shape`, with axis `order[k]` as the new axis k. ValueError if sizes differ."""
-    if len(values) != math.prod(shape):
-        raise ValueError(f"{len(values)} values do not fill {tuple(shape)}")
-    axes: list[tuple[int, int]] = []
-    for axis in order:
-        count, stride = shape[axis], math.prod(shape[axis + 1 :])
-        if axes and axes[-1][1] == count * stride:  # lies right inside the axis before: one walk for both
-            axes[-1] = (axes[-1][0] * count, stride)
-        elif count != 1:
-            axes.append((count, stride))
-    if not values or not axes:
-        return array(values.typecode, values)
-    *outer, (count, stride) = axes
-    result = array(values.typecode)
-    for steps in product(*(range(0, count * stride, stride) for count, stride in outer)):
-        start = sum(steps)
-        result.extend(values[start : start + (count - 1) * stride + 1 : stride])
-    return result
 
 
 def _needed(graph: TfGraph, outputs: Sequence[str]) -> list[TfNode]:
@@ -144,10 +104,5 @@ def _needed(graph: TfGraph, outputs: Sequence[str]) -> list[TfNode]:
             raise SetUpError(f"The network goes round in a circle at {name}.", REMEDY)
         open_names.add(name)
         stack.append((name, True))
-        stack.extend((_plain(source), False) for source in reversed(node.inputs))
+        stack.extend((source, False) for source in reversed(node.inputs))
     return list(done.values())
-
-
-def _plain(name: str) -> str:
-    """The node of an input's name; only first outputs are used by what is converted here."""
-    return name.removesuffix(":0")

@@ -1,7 +1,6 @@
 """What a converted network computes in several steps and LiteRT does in one: merged, for speed.
 
-Each merge leaves the result as it was but for rounding, with one exception that is a repair; see `_leaking`.
-Standard library only.
+Each merge leaves the result as it was but for rounding. Standard library only.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ def merge(graph: NetworkGraph) -> None:
     changed = True
     while changed:
         changed = False
-        for rewrite in (_scaled, _shifted, _leaking, _bounded, _hard_swish, _activated):
+        for rewrite in (_scaled, _shifted, _bounded, _activated):
             view = _View(graph)
             for at, step in enumerate(graph.operations):
                 replacement = rewrite(view, step)
@@ -133,45 +132,10 @@ def _shifted(view: _View, step: Operation) -> Operation | None:
 def _activated(view: _View, step: Operation) -> Operation | None:
     """An activation right after what can apply it by itself."""
     number = ACTIVATIONS.get(step.kind)
-    maker = view.made_only_for(step.inputs[0], *_CONVOLUTIONS, "ADD", "FULLY_CONNECTED")
+    maker = view.made_only_for(step.inputs[0], *_CONVOLUTIONS)
     if number is None or maker is None:
         return None
     return replace(maker, output=step.output, options={**maker.options, "activation": number})
-
-
-def _leaking(view: _View, step: Operation) -> Operation | None:
-    """A rectifier that lets a share of each channel's negative side through (PReLU), written out.
-
-    Either max(0, x) + a * min(0, x), or relu(x) + a * (x - |x|). In the second, TensorFlow.js's own
-    converter fuses relu into what makes x although |x| is read of it as well, so that the second term
-    becomes zero and the network blind. x - |x| of a relu(x) is therefore taken for that of x, as trained.
-    """
-    for positive, negative in _either_way(step, "ADD"):
-        for inner, share in _either_way(view.made_by(negative, "MUL"), "MUL"):
-            shares = view.constant(share)
-            source, by = _leak(view, positive, view.made_by(inner, "SUB", "MINIMUM"))
-            if source is None or shares is None or shares.shape != (len(shares.values),):
-                continue
-            slope = array("f", [by * value for value in shares.values])
-            name = view.put(f"{step.output}/slope", (1, 1, len(slope)), slope)
-            return Operation("PRELU", (source, name), step.output)
-    return None
-
-
-def _leak(view: _View, positive: str, negative: Operation | None) -> tuple[str | None, float]:
-    """What x is in either way of writing it, and how much of x the negative term has in it."""
-    for zero, source in _either_way(negative, "MINIMUM"):
-        for other, same in _either_way(view.made_by(positive, "MAXIMUM"), "MAXIMUM"):
-            if same == source and view.is_number(zero, 0.0) and view.is_number(other, 0.0):
-                return source, 1.0
-    if negative is None or negative.kind != "SUB":
-        return None, 0.0
-    source, size = negative.inputs
-    absolute = view.made_by(size, "ABS")
-    rectified = view.made_by(positive, "RELU")
-    if absolute is None or rectified is None or absolute.inputs != (source,):
-        return None, 0.0
-    return (rectified.inputs[0], 2.0) if source in {positive, rectified.inputs[0]} else (None, 0.0)
 
 
 def _bounded(view: _View, step: Operation) -> Operation | None:
@@ -181,18 +145,6 @@ def _bounded(view: _View, step: Operation) -> Operation | None:
             relu = view.made_by(rectified, "RELU")
             if relu is not None and view.is_number(zero, 0.0) and view.is_number(six, 6.0):
                 return Operation("RELU6", relu.inputs, step.output)
-    return None
-
-
-def _hard_swish(view: _View, step: Operation) -> Operation | None:
-    """(x / 6) * relu6(x + 3)."""
-    for part, inner in _either_way(step, "MUL"):
-        clip = view.made_by(inner, "RELU6")
-        total = None if clip is None else view.made_by(clip.inputs[0], "ADD")
-        for source, three in _either_way(total, "ADD"):
-            for whole, sixth in _either_way(view.made_by(part, "MUL"), "MUL"):
-                if whole == source and view.is_number(three, 3.0) and view.is_number(sixth, 1 / 6):
-                    return Operation("HARD_SWISH", (source,), step.output)
     return None
 
 

@@ -24,8 +24,8 @@ class Table:
     fields: tuple[Field | None, ...]
 
 
-Field = Byte | int | float | str | bytes | tuple[int, ...] | tuple[Table, ...] | Table
-"""A byte, a whole number (32 bits), a real one (32 bits), a text, bytes, a row of either, or a table."""
+Field = Byte | int | str | bytes | tuple[int, ...] | tuple[Table, ...] | Table
+"""A byte, a whole number (32 bits), a text, bytes, a row of numbers or tables, or a table."""
 
 _DATA_ALIGNMENT = 16
 
@@ -66,8 +66,6 @@ def _write_field(out: bytearray, place: int, value: Field) -> None:
         out[place] = value.value
     elif isinstance(value, int):
         struct.pack_into("<i", out, place, value)
-    elif isinstance(value, float):
-        struct.pack_into("<f", out, place, value)
     else:
         _refer(out, place, _write_aside(out, value))
 

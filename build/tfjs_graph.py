@@ -39,10 +39,6 @@ class TfNode:
         """A word, "" where it is not given."""
         return _decoded(self.attributes.get(name, {}).get("s", ""))
 
-    def texts(self, name: str) -> list[str]:
-        """A list of words; empty where it is not given."""
-        return [_decoded(item) for item in self.attributes.get(name, {}).get("list", {}).get("s", [])]
-
     def number(self, name: str, default: float) -> float:
         """A real number."""
         return float(self.attributes.get(name, {}).get("f", default))

@@ -19,37 +19,22 @@ SAME, VALID = 0, 1
 ACTIVATIONS = {"RELU": 1, "RELU6": 3}
 """What an operation may apply to its own result."""
 
-_BYTES = {"padding", "activation", "keep_dims", "align_corners", "half_pixel_centers"}
+_BYTES = {"padding", "activation", "keep_dims"}
 
 # Operation -> its number, the number of its table of options, and the names of the options in that table.
+_WINDOW = ("padding", "stride_w", "stride_h")
 _KINDS: dict[str, tuple[int, int, tuple[str, ...]]] = {
-    "ABS": (101, 0, ()),
     "ADD": (0, 11, ("activation",)),
     "CONCATENATION": (2, 10, ("axis", "activation")),
-    "CONV_2D": (3, 1, ("padding", "stride_w", "stride_h", "activation", "dilation_w", "dilation_h")),
-    "DEPTHWISE_CONV_2D": (
-        4,
-        2,
-        ("padding", "stride_w", "stride_h", "multiplier", "activation", "dilation_w", "dilation_h"),
-    ),
-    "FULLY_CONNECTED": (9, 8, ("activation",)),
-    "HARD_SWISH": (117, 0, ()),
-    "LEAKY_RELU": (98, 75, ("alpha",)),
-    "LOGISTIC": (14, 0, ()),
+    "CONV_2D": (3, 1, (*_WINDOW, "activation")),
+    "DEPTHWISE_CONV_2D": (4, 2, (*_WINDOW, "multiplier", "activation")),
     "MAXIMUM": (55, 0, ()),
-    "MAX_POOL_2D": (17, 5, ("padding", "stride_w", "stride_h", "filter_w", "filter_h", "activation")),
     "MEAN": (40, 27, ("keep_dims",)),
     "MINIMUM": (57, 0, ()),
     "MUL": (18, 21, ("activation",)),
-    "PAD": (34, 0, ()),
-    "PADV2": (60, 0, ()),
-    "PRELU": (54, 0, ()),
     "RELU": (19, 0, ()),
     "RELU6": (21, 0, ()),
     "RESHAPE": (22, 0, ()),
-    "RESIZE_BILINEAR": (23, 15, ("", "", "align_corners", "half_pixel_centers")),
-    "SUB": (41, 28, ("activation",)),
-    "TRANSPOSE": (39, 0, ()),
 }
 
 
@@ -68,7 +53,7 @@ class Operation:
     kind: str
     inputs: tuple[str, ...]
     output: str
-    options: dict[str, int | float] = field(default_factory=dict)
+    options: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -113,7 +98,7 @@ def tflite_bytes(graph: NetworkGraph) -> bytes:
             "main",
         )
     )
-    codes = tuple(Table((Byte(min(_KINDS[kind][0], 127)), None, 1, _KINDS[kind][0])) for kind in kinds)
+    codes = tuple(Table((Byte(_KINDS[kind][0]), None, 1, _KINDS[kind][0])) for kind in kinds)
     return flatbuffer(Table((3, codes, (subgraph,), "synaq", tuple(buffers))), "TFL3")
 
 
