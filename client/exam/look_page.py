@@ -183,6 +183,8 @@ class LookPage(Page):
         except SynaqError as error:
             self.error.say(error)
         else:
+            for made in (self._skip, self._next, self._again):
+                made.setEnabled(False)  # written once; the next page is on its way
             self.go_on.emit()
 
     def _failed(self, error: SynaqError) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from proctor.core import entry as kinds
 from proctor.core.calibration import calibration_from_json
@@ -18,6 +18,8 @@ from proctor.core.sitting import SectionSitting, Sitting, advance
 from proctor.service.problems import ProblemError
 from proctor.sync.messages import Digest, Identifier
 
+# pydantic's ValidationError is a ValueError.
+_NOT_ITS_SHAPE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, BadInputError)
 _MOST_SECONDS = 1e7  # of media time; a journal that claims more cannot be shown to anybody
 
 
@@ -106,15 +108,7 @@ def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
         elif entry.kind == kinds.EXEMPTED:
             ExemptedData.model_validate(dict(entry.data))
             exemptions_from_json(entry.data["exemptions"])
-    except (
-        ValidationError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        BadInputError,
-    ) as error:
+    except _NOT_ITS_SHAPE as error:
         raise ProblemError("bad_entry", values={"seq": entry.seq}) from error
 
 
