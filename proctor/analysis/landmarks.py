@@ -41,6 +41,18 @@ class Landmarks:
     points: FloatArray
     presence: float
 
+    @property
+    def height(self) -> float:
+        """Pixels from the highest to the lowest point."""
+        rows = self.points[:, 1]
+        return float(rows.max() - rows.min())
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Pixels: left, top, right, bottom of the points."""
+        low, high = self.points[:, :2].min(axis=0), self.points[:, :2].max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
 
 def region_of_face(face: Face) -> Region:
     """The region for a face that the finder has just found."""
@@ -68,6 +80,7 @@ class LandmarkFinder:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._square: Picture = np.zeros((SIDE, SIDE, 4), np.uint8)
+        self._colours: Picture = np.zeros((SIDE, SIDE, 3), np.uint8)
 
     def find(self, picture: Picture, region: Region) -> Landmarks:
         """The points of the face in `region` of a BGR picture; with a low `presence` where there is none."""
@@ -82,6 +95,7 @@ class LandmarkFinder:
             dst=self._square,
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         )
+        cv2.cvtColor(self._square, cv2.COLOR_RGBA2RGB, dst=self._colours)
         self._network.fill(self._write)
         self._network.invoke()
         points = self._network.output(0).reshape(-1, 3)
@@ -91,7 +105,7 @@ class LandmarkFinder:
         return Landmarks(points, presence)
 
     def _write(self, tensor: FloatArray) -> None:
-        np.multiply(self._square[..., :3], np.float32(1 / 255), out=tensor[0], casting="unsafe")
+        np.multiply(self._colours, np.float32(1 / 255), out=tensor[0], casting="unsafe")
 
 
 def _surroundings(picture: Picture, region: Region) -> tuple[Picture, int, int]:
