@@ -18,7 +18,7 @@ from steps import ROOT, SetUpError
 from proctor.analysis.networks import Network, NetworkFile
 from tests.build.tfjs_model import OUTPUTS, Array, Model, by_hand, detector
 
-ENTRY = {"entry": "brought to size", "entry_shape": (12, 8, 3)}
+ENTRY = ("brought to size", (12, 8, 3))
 
 AGAIN = """
 import hashlib, sys
@@ -57,7 +57,7 @@ def kinds_in(content: bytes) -> set[str]:
 
 def test_a_converted_network_computes_what_the_graph_says(tmp_path: Path) -> None:
     model, values = detector()
-    content = convert(model.topology, model.content, OUTPUTS, **ENTRY)
+    content = convert(model.topology, model.content, OUTPUTS, *ENTRY)
     for picture in pictures():
         rows, means = run(content, picture, tmp_path)
         wanted = by_hand(picture, values)
@@ -68,22 +68,22 @@ def test_a_converted_network_computes_what_the_graph_says(tmp_path: Path) -> Non
 
 def test_what_belongs_together_is_one_operation() -> None:
     model, _ = detector()
-    content = convert(model.topology, model.content, OUTPUTS, **ENTRY)
+    content = convert(model.topology, model.content, OUTPUTS, *ENTRY)
     merged = {"CONV_2D", "DEPTHWISE_CONV_2D", "ADD", "RESHAPE", "CONCATENATION", "MEAN"}
     assert kinds_in(content) == merged  # no factor, addend or activation is left by itself
 
 
 def test_what_the_outputs_do_not_need_is_left_away() -> None:
     model, _ = detector()
-    whole = convert(model.topology, model.content, OUTPUTS, **ENTRY)
-    part = convert(model.topology, model.content, {"means": "mean"}, **ENTRY)
+    whole = convert(model.topology, model.content, OUTPUTS, *ENTRY)
+    part = convert(model.topology, model.content, {"means": "mean"}, *ENTRY)
     assert len(part) < len(whole)
     assert "CONCATENATION" not in kinds_in(part)
 
 
 def test_the_same_bytes_come_out_in_every_process() -> None:
     model, _ = detector()
-    digest = hashlib.sha256(convert(model.topology, model.content, OUTPUTS, **ENTRY)).hexdigest()
+    digest = hashlib.sha256(convert(model.topology, model.content, OUTPUTS, *ENTRY)).hexdigest()
     for seed in ("1", "2"):  # sets and dictionaries of another order would show
         done = subprocess.run(
             [sys.executable, "-c", AGAIN],
@@ -148,7 +148,7 @@ def test_a_network_that_cannot_be_converted_is_refused_in_one_sentence(
 ) -> None:
     topology = changed(change)
     with pytest.raises(SetUpError, match=complaint) as caught:
-        convert(topology, detector()[0].content, OUTPUTS, **ENTRY)
+        convert(topology, detector()[0].content, OUTPUTS, *ENTRY)
     assert caught.value.remedy
 
 

