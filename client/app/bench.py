@@ -20,6 +20,7 @@ from typing import Any
 from proctor.core.errors import BadInputError, MissingPartError
 
 PARTS = ("analysis", "window", "memory", "start")
+ON_REQUEST = ("endurance",)  # takes a quarter of an hour
 _STARTS = 3
 _EXAM_SECONDS = 25.0
 _LIMIT_SECONDS = 120.0
@@ -27,11 +28,13 @@ _LIMIT_SECONDS = 120.0
 Note = Callable[[str], None]
 
 
-def run_bench(only: str | None, note: Note) -> dict[str, Any]:
-    """All parts, or the one named; BadInputError for a part that is not known."""
-    if only is not None and only not in PARTS:
+def run_bench(only: str | None, note: Note, hours: float = 2.0) -> dict[str, Any]:
+    """All parts, or the one named; BadInputError for a part that is not known. `hours`: of the endurance run,
+    which is only done when it is named."""
+    if only is not None and only not in (*PARTS, *ON_REQUEST):
         raise BadInputError(
-            f"There is no part {only!r} to measure.", remedy=f"Name one of {', '.join(PARTS)}."
+            f"There is no part {only!r} to measure.",
+            remedy=f"Name one of {', '.join((*PARTS, *ON_REQUEST))}.",
         )
     figures: dict[str, Any] = {}
     if only in (None, "analysis"):
@@ -44,14 +47,32 @@ def run_bench(only: str | None, note: Note) -> dict[str, Any]:
     if only in (None, "start"):
         note(f"start: {_STARTS} starts of the exam window ...")
         figures["start_s"] = round(median(_one_start() for _ in range(_STARTS)), 2)
+    if only == "endurance":
+        note(f"endurance: {hours:g} hours of watching, as fast as this machine can ...")
+        figures["endurance"] = _endurance(hours)
     return figures
 
 
 def _analysis() -> dict[str, float]:
+    from client.app.bench_offline import bench_offline
+    from proctor.analysis.analyser import FrameAnalyser
     from proctor.analysis.bench import bench_analysis
     from proctor.monitor.bench import bench_monitor
 
-    return {**bench_analysis(), "core_share": bench_monitor()["core_share"]}
+    return {
+        **bench_analysis(),
+        "frames_per_s_offline": bench_offline(FrameAnalyser()),
+        "core_share": bench_monitor(analyser=FrameAnalyser())["core_share"],
+        "core_share_all": bench_monitor(analyser=FrameAnalyser(), hear=True)["core_share"],
+    }
+
+
+def _endurance(hours: float) -> dict[str, float]:
+    from client.app.progress import ProgressBar
+    from proctor.monitor.endurance import bench_endurance
+
+    with ProgressBar("endurance") as progress:
+        return bench_endurance(hours, progress)
 
 
 def _in_an_exam() -> dict[str, Any]:

@@ -231,12 +231,15 @@ def verify(
 @cli.command(epilog="Example: synaq bench --json --only analysis")
 def bench(
     as_json: JsonFlag = False,
-    only: Annotated[str | None, typer.Option(help="analysis, window, memory, start or service")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="analysis, window, memory, start, or endurance (only when named)")
+    ] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=48, help="Of watching, for endurance.")] = 2.0,
 ) -> None:
     """Measure this machine: analysis, window latency under load, memory, start-up."""
     from client.app.bench import run_bench
 
-    figures = run_bench(only, _note)
+    figures = run_bench(only, _note, hours)
     if as_json:
         _print_json(figures)
         return

@@ -1,5 +1,5 @@
-"""The port through which the monitor hands over what must be kept: incidents, clips, strips. None is kept
-here."""
+"""The monitor loop's ports: where it hands over what must be kept (incidents, clips, strips), and where it
+gets what was heard. Nothing is kept here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from proctor.analysis.networks import NetworkFile
 from proctor.core.finding import Incident
+from proctor.core.observation import SoundObservation
 
 
 class IncidentSink(Protocol):
@@ -29,6 +31,19 @@ class IncidentSink(Protocol):
 
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
         """Keep the strip of pictures taken at `moments_s` (media seconds); answers with its SHA-256."""
+        ...
+
+
+class Ears(Protocol):
+    """What the loop takes sound from."""
+
+    @property
+    def network(self) -> NetworkFile:
+        """The one that knows voices."""
+        ...
+
+    def taken(self) -> list[SoundObservation]:
+        """What was heard since the last call, in order."""
         ...
 
 

@@ -19,10 +19,9 @@ from proctor.core.incident import WatchState
 from proctor.core.observation import Observation, SoundObservation, no_picture
 from proctor.core.policy import WatchPolicy
 from proctor.monitor.clips import ClipRecorder
-from proctor.monitor.listening import Listener
 from proctor.monitor.messages import Speaker
 from proctor.monitor.pace import Pace
-from proctor.monitor.ports import IncidentSink
+from proctor.monitor.ports import Ears, IncidentSink
 from proctor.monitor.step import Notice, Order, RecordClip, Report, last_step, step
 from proctor.monitor.strips import StripPicker
 from proctor.monitor.writer import EvidenceWriter
@@ -92,7 +91,7 @@ class MonitorRunner:
         self._last_beat = clock()
         self._beat_frames = 0
         self._gap_grid = TimeGrid(2.0)
-        self._ears: Listener | None = None
+        self._ears: Ears | None = None
         self._microphone = "unknown"
         self.counts = Counts()
         self.media_t = config.start_offset_s
@@ -101,7 +100,7 @@ class MonitorRunner:
         """Record a clip around now, for an incident that was opened elsewhere. From any thread."""
         self._asked.put(incident_id)
 
-    def hear(self, ears: Listener | None) -> None:
+    def hear(self, ears: Ears | None) -> None:
         """From now on take what `ears` hear; None: nothing is heard. What is still waiting is taken first."""
         self._take_sound()
         self._ears = ears

@@ -22,7 +22,7 @@ from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 
 COMMANDS = [
-    *("demo", "take", "serve", "check", "analyse", "verify", "bench", "admin"),
+    *("demo", "take", "serve", "check", "analyse", "evaluate", "verify", "bench", "admin"),
     *(
         f"admin {name}"
         for name in (
@@ -31,7 +31,7 @@ COMMANDS = [
         )
     ),
 ]
-WINDOWLESS = ["serve", "check", "analyse", "verify", "demo", "bench", "admin", "admin init"]
+WINDOWLESS = ["serve", "check", "analyse", "evaluate", "verify", "demo", "bench", "admin", "admin init"]
 
 
 def synaq(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
