@@ -36,6 +36,7 @@ GREY = (127, 127, 127)
 # Shares of a region's side: from where a face is restless, and from where the landmarks have slid off it.
 RESTLESS = 0.08
 SLID = 0.12
+ALIKE = 0.6  # sides of two regions of one face: the smaller one's share of the larger
 # Presence (0..1): of settled landmarks, and of those that a face beside the candidate's must keep.
 SETTLED = 0.9
 BESIDE = 0.7
@@ -226,7 +227,9 @@ class FaceTracker:
         """The finder sees this face too; and if elsewhere, the landmarks have slid: anew from there."""
         track.sure = track.sure or t > track.supported_t
         track.supported_t = t
-        if _apart(track.place, region) > SLID:
+        # A spot inside the face that a closer look takes for one is no better place for the landmarks.
+        alike = min(track.place.side, region.side) > ALIKE * max(track.place.side, region.side)
+        if alike and _apart(track.place, region) > SLID:
             landmarks = self._landmarks.find(picture, region)
             if landmarks.presence >= self._presence:
                 track.move(landmarks)
