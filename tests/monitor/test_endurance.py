@@ -1,4 +1,4 @@
-"""Hours in minutes: the run that looks for a growing memory does what it says. Its full length is a command."""
+"""Hours in minutes: the run that looks for a growing memory works. Its full length is a command."""
 
 from __future__ import annotations
 
