@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptState
-from proctor.core.entry import Entry
+from proctor.core.entry import SECTION_STARTED, Entry
 from proctor.core.errors import BadInputError, RefusedError
 from proctor.core.exemption import Exemption, exemptions_from_json
 from proctor.service import tables
-from proctor.service.attempts import AttemptRow, sections_of
+from proctor.service.attempts import AttemptRow
 from proctor.service.trail import Caller, Deed, note_fact, record
 
 
@@ -68,7 +68,11 @@ def note_applied(connection: Connection, row: AttemptRow, entry: Entry, at_ms: i
 
 def note_look(connection: Connection, row: AttemptRow, entry: Entry, at_ms: int) -> None:
     """A journal's `calibrated` entry, for the proctor; `in_exam`: it came too late to be believed."""
-    begun = sections_of(connection, row.id)
-    in_exam = bool(begun) and entry.stamp.at_ms >= begun[0].started_ms
+    started_before = sa.select(tables.entry.c.seq).where(
+        tables.entry.c.attempt == row.id,
+        tables.entry.c.kind == SECTION_STARTED,
+        tables.entry.c.seq < entry.seq,
+    )
+    in_exam = connection.scalar(started_before.limit(1)) is not None
     data = {**entry.data, "seq": entry.seq, "in_exam": in_exam}
     note_fact(connection, row.id, at_ms, "calibration", data)

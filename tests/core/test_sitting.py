@@ -44,6 +44,18 @@ def test_consent_conditions_checks_and_runs_are_remembered() -> None:
     assert sitting.last_at_ms == 44
 
 
+def test_look_and_exemptions_are_remembered_until_the_exam_begins_and_older_journals_have_none() -> None:
+    assert (fold(begun().entries).look, fold(begun().entries).exemptions) == (None, ())
+    write = Writer()(kinds.EXEMPTED, exemptions=[{"name": "dim_room", "basis": "x"}], effects=[])
+    write(kinds.CALIBRATED, status="unknown", calibration=None)(kinds.CALIBRATED, status="measured", at=2)
+    write(kinds.SECTION_STARTED, section="law", started_ms=0, deadline_ms=1_000, paper_digest="d")
+    write(kinds.CALIBRATED, status="measured", at=3)(kinds.EXEMPTED, exemptions=[], effects=[])
+    sitting = fold(write.entries)
+    assert sitting.look is not None
+    assert (sitting.look["status"], sitting.look["at"]) == ("measured", 2)
+    assert [one["name"] for one in sitting.exemptions] == ["dim_room"]
+
+
 def test_the_last_answer_counts_and_may_be_taken_back() -> None:
     write = begun()
     write(kinds.ITEM_SHOWN, section="law", item="q1")
