@@ -169,22 +169,3 @@ CONVERTERS: dict[str, Converter] = {
 def _emit_reshaped(run: Conversion, node: TfNode, shape: tuple[int, ...]) -> None:
     inputs = [node.inputs[0], run.put_whole(f"{node.name}/shape", shape)]
     run.emit("RESHAPE", inputs, node.name, shape)
-
-
-def _window(
-    run: Conversion, node: TfNode, window: tuple[int, int]
-) -> tuple[int, tuple[int, int], tuple[int, int]]:
-    """Padding, steps, and the result's rows and columns, of a window that moves over a picture."""
-    shape = run.shape(node.inputs[0])
-    steps = node.integers("strides")
-    spread = node.integers("dilations") or [1, 1, 1, 1]
-    padding = node.text("padding")
-    if padding not in {"SAME", "VALID"} or len(shape) != 4 or node.text("data_format") == "NCHW":
-        raise SetUpError(f"{node.name} has an unknown padding or layout.", REMEDY)
-    sizes = [
-        -(-shape[axis] // steps[axis])
-        if padding == "SAME"
-        else (shape[axis] - (window[axis - 1] - 1) * spread[axis] - 1) // steps[axis] + 1
-        for axis in (1, 2)
-    ]
-    return (SAME if padding == "SAME" else VALID), (steps[1], steps[2]), (sizes[0], sizes[1])
