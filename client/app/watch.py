@@ -164,6 +164,12 @@ class Watch:
                 self._ports.written()
             case "strip":
                 self._ports.written()
+            case "summary" if message["dropped"]:
+                frames, analysed = message["frames"], message["analysed"]
+                self._note(
+                    f"{message['dropped']} pictures of the camera came too fast to be taken.",
+                    f"{frames} were taken, {analysed} of them analysed.",
+                )
             case "fault":
                 self._note(str(message.get("what", "")), str(message.get("remedy", "")))
 

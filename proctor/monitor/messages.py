@@ -1,7 +1,7 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
-Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, fault. In: clip, source,
-stop.
+Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, summary, fault. In: clip,
+source, stop.
 """
 
 from __future__ import annotations

@@ -57,10 +57,12 @@ class MonitorConfig:
 
 @dataclass
 class Counts:
-    """What the heartbeat tells."""
+    """What the heartbeat tells, and at the end the summary. dropped: pictures that came too fast to be
+    taken."""
 
     frames: int = 0
     analysed: int = 0
+    dropped: int = 0
     fps: float = 0.0
 
 
@@ -110,7 +112,9 @@ class MonitorRunner:
 
     def watch(self, source: FrameSource) -> None:
         """Until the source ends or is closed."""
+        dropped_before = self.counts.dropped
         for item in source.frames():
+            self.counts.dropped = dropped_before + source.facts().dropped
             self.media_t = item.t
             self._take_sound()
             while not self._asked.empty():
@@ -121,7 +125,7 @@ class MonitorRunner:
                 self._frame(item)
             else:
                 self._gap(item)
-            self._heartbeat(source, "ok" if isinstance(item, Frame) else "lost")
+            self._heartbeat("ok" if isinstance(item, Frame) else "lost")
             if self._speaker.silent:
                 return
 
@@ -137,6 +141,8 @@ class MonitorRunner:
             for strip in self._strips.finish(self._recorder.ring):
                 self._writer.write(strip)
             self._writer.close()
+        counts = self.counts
+        self._speaker.say("summary", frames=counts.frames, analysed=counts.analysed, dropped=counts.dropped)
 
     def _frame(self, frame: Frame) -> None:
         self.counts.frames += 1
@@ -156,7 +162,7 @@ class MonitorRunner:
 
     def _gap(self, gap: Gap) -> None:
         if self._gap_grid.takes(gap.t):
-            self._analyser.forget()
+            self._analyser.interrupted()
             self._advance(no_picture(gap.t))
         for clip in self._recorder.passed(gap.t):
             self._writer.write(clip)
@@ -204,7 +210,7 @@ class MonitorRunner:
                 )
             )
 
-    def _heartbeat(self, source: FrameSource, camera: str) -> None:
+    def _heartbeat(self, camera: str) -> None:
         passed = self._clock() - self._last_beat
         if passed < HEARTBEAT_S:
             return
@@ -214,7 +220,7 @@ class MonitorRunner:
             "heartbeat",
             frames=self.counts.frames,
             analysed=self.counts.analysed,
-            dropped=source.facts().dropped,
+            dropped=self.counts.dropped,
             fps=round(self.counts.fps, 1),
             t=round(self.media_t, 3),
             camera=camera,

@@ -111,6 +111,8 @@ def test_an_absence_is_warned_of_reported_recorded_and_closed(tmp_path: Path) ->
     strip = seen.of("strip")[0]
     shown = (tmp_path / "kept" / f"{strip['incident']}.jpg").read_bytes()
     assert strip["incident"] == over["id"] and strip["sha256"] == hashlib.sha256(shown).hexdigest()
+    (summary,) = seen.of("summary")
+    assert summary["frames"] >= summary["analysed"] > 30 and summary["dropped"] >= 0
     beats = seen.of("heartbeat")
     assert all(1 <= beat["analysis_fps"] <= 5 and beat["power"] for beat in beats)
     assert len(beats) > 8 and all(beat["camera"] == "ok" for beat in beats)
