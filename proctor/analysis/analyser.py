@@ -1,6 +1,8 @@
 """Frame -> Observation: the whole analysis of one picture, with the memory of one source between frames.
 
-No rules and no thresholds of incidents: those are in proctor.core.
+Who is looked at how often: faces, landmarks and the scene in every analysed frame, things and bodies about
+once a second, the eyes twice a second, identity when its memory asks for it; all by media time. No rules and
+no thresholds of incidents: those are in proctor.core.
 """
 
 from __future__ import annotations
@@ -9,16 +11,23 @@ from dataclasses import dataclass
 
 import cv2
 
+from proctor.analysis.boxes import Box
+from proctor.analysis.face_measures import FaceMeter
 from proctor.analysis.faces import FaceFinder, Picture, bytes_of
-from proctor.analysis.headpose import head_pose
-from proctor.analysis.landmarks import LandmarkFinder
+from proctor.analysis.gaze import GazeFinder
+from proctor.analysis.identity import ROLE as IDENTITY
+from proctor.analysis.identity import FaceEncoder, Template
+from proctor.analysis.identity_memory import Answer, IdentityMemory
+from proctor.analysis.landmarks import LandmarkFinder, Landmarks
 from proctor.analysis.networks import Network, NetworkFile, read_manifest
-from proctor.analysis.picture import measure
-from proctor.analysis.tracking import FaceTracker
+from proctor.analysis.scene import SceneMemory
+from proctor.analysis.surroundings import Surroundings
+from proctor.analysis.tracking import FacesSeen, FaceTracker
 from proctor.capture.frame import Frame
 from proctor.core.observation import Observation
 
-FACE_NETWORKS = ("face-detector", "face-detector-near", "face-landmarks")
+FACES = ("face-detector", "face-detector-near", "face-landmarks")
+EYES, THINGS = "iris", "object-detector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,60 +37,123 @@ class AnalysisSettings:
 
     The finders alone see faces in shadows and lamps; the mesh's presence tells them apart (measured on
     photos: near 1 on faces, near 0 elsewhere), so the finders may be asked to be generous. most_faces:
-    looked into per frame, best first; threads: per network.
+    looked into per frame, best first; threads: per network. faces_only: no things, no eyes, no identity.
+    beside: look for things on a second core while the faces are looked at; the results are the same.
     """
 
     face_score: float = 0.1
     presence: float = 0.5
     most_faces: int = 6
     threads: int = 1
+    faces_only: bool = False
+    beside: bool = False
 
 
 class FrameAnalyser:
-    """Analyses the frames of one source in order. The same frames give the same observations."""
+    """Analyses the frames of one source in order. The same frames give the same observations.
+
+    `enrolled`: the face the candidate's is to be compared with, where there is one.
+    """
 
     def __init__(
-        self, settings: AnalysisSettings | None = None, manifest: dict[str, NetworkFile] | None = None
+        self,
+        settings: AnalysisSettings | None = None,
+        manifest: dict[str, NetworkFile] | None = None,
+        enrolled: Template | None = None,
     ) -> None:
-        self._settings = settings or AnalysisSettings()
+        chosen = settings or AnalysisSettings()
         files = manifest or read_manifest()
-        threads = self._settings.threads
-        self.networks = [Network(files[role], threads) for role in FACE_NETWORKS]
-        far, near, mesh = self.networks
+        roles = FACES if chosen.faces_only else (*FACES, EYES, IDENTITY, THINGS)
+        self.networks = [Network(files[role], chosen.threads) for role in roles]
+        by_role = dict(zip(roles, self.networks, strict=True))
         self._faces = FaceTracker(
-            FaceFinder(far, self._settings.face_score),
-            FaceFinder(near, self._settings.face_score),
-            LandmarkFinder(mesh),
-            self._settings.presence,
-            self._settings.most_faces,
+            FaceFinder(by_role["face-detector"], chosen.face_score),
+            FaceFinder(by_role["face-detector-near"], chosen.face_score),
+            LandmarkFinder(by_role["face-landmarks"]),
+            chosen.presence,
+            chosen.most_faces,
         )
-        self._before: Picture | None = None
+        self._scene = SceneMemory()
+        self._meter = FaceMeter(GazeFinder(by_role[EYES]) if EYES in by_role else None)
+        self._encoder = FaceEncoder(by_role[IDENTITY]) if IDENTITY in by_role else None
+        self._seat = IdentityMemory(enrolled)
+        self._around = Surroundings(by_role[THINGS], beside=chosen.beside) if THINGS in by_role else None
 
     def forget(self) -> None:
         """Drop the memory of earlier frames, as between stills."""
-        self._before = None
+        self.interrupted()
+        self._seat.forget()
+
+    def interrupted(self) -> None:
+        """The camera gave nothing for a moment: what is seen next is a new scene, but the person who sat
+        there so far is remembered, for somebody else may sit there now."""
+        self._scene.forget()
         self._faces.forget()
+        self._meter.forget()
+        self._seat.follow(present=False, followed=False)
+        if self._around is not None:
+            self._around.forget()
+
+    def close(self) -> None:
+        """End what runs beside."""
+        if self._around is not None:
+            self._around.close()
 
     def analyse(self, frame: Frame) -> Observation:
         """Everything that is measured in one frame."""
-        picture = frame.picture
-        # A named frame is a photo that stands for itself.
-        found = self._faces.look_at_photo(picture) if frame.name else self._faces.look(picture, frame.t)
+        picture, t = frame.picture, frame.t
+        is_photo = bool(frame.name)  # it stands for itself
+        if self._around is not None:
+            self._around.begin(picture, t, is_photo=is_photo)
+        found = self._faces.look_at_photo(picture) if is_photo else self._faces.look(picture, t)
         grey = bytes_of(cv2.cvtColor(found.small, cv2.COLOR_BGR2GRAY))
-        seen = measure(grey, self._before)
-        self._before = grey
-        candidate = found.candidate
-        pose = head_pose(candidate.points) if candidate else None
+        boxes = [_box(face, picture) for face in found.faces]
+        scene = self._scene.look(t, grey, found.small, boxes)
+        face = self._meter.measure(picture, found, t)
+        who = Answer() if is_photo else self._identity(picture, found, t)
+        around = self._around.end(boxes) if self._around is not None else None
+        seen = scene.picture
         return Observation(
-            t=frame.t,
+            t=t,
             faces=len(found.faces),
-            yaw=pose.yaw if pose else None,
-            pitch=pose.pitch if pose else None,
-            roll=pose.roll if pose else None,
+            persons=None if around is None else max(around.persons, len(found.faces)),
+            yaw=face.yaw,
+            pitch=face.pitch,
+            roll=face.roll,
+            gaze_yaw=face.gaze_yaw,
+            gaze_pitch=face.gaze_pitch,
             brightness=seen.brightness,
             sharpness=seen.sharpness,
             detail=seen.detail,
             change=seen.change,
             motion=seen.motion,
-            face_height=candidate.height / float(picture.shape[0]) if candidate else None,
+            stir=scene.stir,
+            face_light=scene.face_brightness,
+            blank=scene.blank,
+            shift=scene.shift,
+            shift_since=scene.shift_since,
+            face_height=face.face_height,
+            mouth=face.mouth,
+            body=None if around is None else around.body,
+            posture="" if around is None else around.posture,
+            phone=None if around is None else around.phone,
+            book=None if around is None else around.book,
+            identity=who.identity,
+            continuity=who.continuity,
         )
+
+    def _identity(self, picture: Picture, found: FacesSeen, t: float) -> Answer:
+        face = found.candidate
+        self._seat.follow(present=face is not None, followed=found.followed)
+        if face is None or self._encoder is None:
+            return Answer()
+        if self._seat.due(t):
+            return self._seat.look(t, self._encoder.encode(picture, face.points))
+        return self._seat.answer(t)
+
+
+def _box(face: Landmarks, picture: Picture) -> Box:
+    """A face as shares of the picture."""
+    left, top, right, bottom = face.box
+    height, width = picture.shape[:2]
+    return Box(left / width, top / height, right / width, bottom / height)

@@ -191,7 +191,7 @@ def _counted(
 ) -> Running:
     """The condition holds in this observation too."""
     t = seen.t
-    run = run or Running(rule, t, t)
+    run = run or Running(rule, t if signal.since is None else signal.since, t)
     further = _is_worse(signal.value, run.extreme, below=KINDS[rule.kind].below)
     return replace(
         run,

@@ -143,38 +143,51 @@ _SPECS = (
         roles=(*_FACES, "iris"),
         on=False,
     ),
-    # Not to cover the image. threshold: how far the sharpest spots stand out; a covered lens has none.
+    # Not to cover the image. threshold: how far the settled view is gone with nothing in its place. The
+    # extras judge a picture without a settled view: grey levels, and how far the sharpest spots stand out.
     KindSpec(
         _K.CAMERA_COVERED,
         "26/10",
         _GRAVE,
         _PICTURE,
-        2.0,
-        "sharpest spots in grey levels",
+        0.4,
+        "share of the view that is gone",
         1.0,
         2.0,
         1.0,
-        {"dark": 18.0, "bright": 240.0},
-        below=True,
+        {"dark": 18.0, "bright": 240.0, "detail": 2.0},
     ),
-    # threshold: grey levels by which the liveliest spot of a live picture changes from frame to frame.
+    # threshold: share of the picture in which a living one changes from frame to frame at the least; `empty`:
+    # the same where no face is seen.
     KindSpec(
         _K.CAMERA_FROZEN,
         "26/10",
         _GRAVE,
         _PICTURE,
-        0.6,
-        "change of the liveliest spot in grey levels",
-        3.0,
-        4.5,
+        0.02,
+        "share of the picture that changes",
+        1.5,
+        2.5,
         1.0,
+        {"empty": 0.005},
         below=True,
     ),
+    # The view is known to have moved once it has come to rest; it counts from when it left the settled one.
     KindSpec(
-        _K.CAMERA_MOVED, "26/10", _NOTE, _PICTURE, 0.06, "shift of the view by its width", 1.0, 1.5, 2.0
+        _K.CAMERA_MOVED, "26/10", _NOTE, _PICTURE, 0.04, "shift of the view by its width", 1.0, 1.5, 2.0
     ),
     KindSpec(
-        _K.LOW_LIGHT, "26/9", _NOTE, _PICTURE, 40, "brightness in grey levels", 3.0, 10.0, 5.0, below=True
+        _K.LOW_LIGHT,
+        "26/9",
+        _NOTE,
+        _PICTURE,
+        40,
+        "brightness in grey levels",
+        3.0,
+        10.0,
+        5.0,
+        {"face": 30.0},
+        below=True,
     ),
     KindSpec(
         _K.DIFFERENT_PERSON,

@@ -19,8 +19,10 @@ class Observation:
     spots stand out from the ordinary one (grey levels; sensor noise adds nothing); change: mean absolute grey
     difference to the frame analysed before; motion: the same in the liveliest block; face_height: share of
     the picture's height that the candidate's face takes; mouth: gap between the lips by the face's height.
-    blank: share of the picture (0..1) without the structure that the settled view had; shift: how far the
-    view has moved against the settled one, as a share of the picture's width.
+    stir: share of the picture's blocks that changed at all, lately; face_light: mean grey level of the face.
+    blank: how far the settled view is gone with nothing in its place (0..1); shift: how far the view has
+    moved against the settled one, as a share of the picture's width (1: nothing of it is left), since
+    `shift_since`.
     persons: people in the picture, with or without a face; body: whether the candidate's body is seen while
     no face is, and `posture`: "upright", "low" or "" where that cannot be told.
     phone, book, headset: gathered scores 0..1, 0.5 decides. identity: similarity (0..1) to the enrolled face;
@@ -41,10 +43,13 @@ class Observation:
     detail: float | None = None
     change: float | None = None
     motion: float | None = None
+    stir: float | None = None
+    face_light: float | None = None
     face_height: float | None = None
     mouth: float | None = None
     blank: float | None = None
     shift: float | None = None
+    shift_since: float | None = None
     body: bool | None = None
     posture: str = ""
     phone: float | None = None

@@ -20,11 +20,12 @@ from proctor.core.policy import Rule
 @dataclass(frozen=True, slots=True)
 class Signal:
     """`holds`: True, False or None (unknown); `certainty` 0..1; `value`: the figure that was compared, or
-    None."""
+    None; `since`: where the condition is known to have begun earlier than it could be told, when."""
 
     holds: bool | None
     certainty: float = 0.0
     value: float | None = None
+    since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Context:
 
 
 UNKNOWN = Signal(None)
+# From this share of the settled view that is gone on, what is left says little about light and life.
+VEILED = 0.3
 SignalRule = Callable[[Observation, Rule, Context], Signal]
 SoundSignalRule = Callable[[SoundObservation, Rule, Context], Signal]
 
@@ -52,23 +55,33 @@ def _camera_lost(seen: Observation, _rule: Rule, _context: Context) -> Signal:
 
 
 def _camera_covered(seen: Observation, rule: Rule, _context: Context) -> Signal:
-    """Hardly anything to see, or all dark, or all bright; and nobody in it."""
-    if seen.detail is None or seen.brightness is None:
+    """The settled view is gone and nothing has come in its place; before there is one, hardly anything to
+    see, or all dark, or all bright. And nobody in it."""
+    if seen.blank is None and (seen.detail is None or seen.brightness is None):
         return UNKNOWN
+    blank = _shows_nothing(seen, rule) if seen.blank is None else seen.blank
     if seen.faces:
-        return Signal(False, 1.0, seen.detail)
-    blind = seen.brightness < rule.extras["dark"] or seen.brightness > rule.extras["bright"]
-    covered = seen.detail < rule.threshold or blind
-    margin = 1.0 - seen.detail / rule.threshold if rule.threshold > 0 else 1.0
-    return Signal(covered, 1.0 if blind else 0.5 + 0.5 * max(0.0, margin), seen.detail)
+        return Signal(False, 1.0, 0.0)
+    return Signal(blank >= rule.threshold, 0.5 + 0.5 * blank, blank)
+
+
+def _shows_nothing(seen: Observation, rule: Rule) -> float:
+    """1 where one picture alone, without a settled view to compare it with, shows nothing; else 0."""
+    if seen.detail is None or seen.brightness is None:
+        return 0.0
+    lit = rule.extras["dark"] <= seen.brightness <= rule.extras["bright"]
+    return 0.0 if lit and seen.detail >= rule.extras["detail"] else 1.0
 
 
 def _camera_frozen(seen: Observation, rule: Rule, _context: Context) -> Signal:
-    """Not even the liveliest spot changes: no living person sits that still, and no sensor is free of
-    noise."""
-    if seen.motion is None:
+    """Hardly a block changes: no living person sits that still, and no sensor is free of noise. An empty room
+    behind a good compression comes near to it, so there nothing at all may change."""
+    if seen.stir is None:
         return UNKNOWN
-    return Signal(seen.motion < rule.threshold, 1.0 - 0.5 * min(1.0, seen.motion), seen.motion)
+    if not seen.faces and seen.blank is not None and seen.blank >= VEILED:
+        return UNKNOWN  # a covered lens may show a perfectly still nothing: that is one finding, not two
+    limit = rule.threshold if seen.faces else min(rule.threshold, rule.extras["empty"])
+    return Signal(seen.stir <= limit, 0.95 if seen.faces else 0.8, seen.stir)
 
 
 def _extra_person(seen: Observation, rule: Rule, _context: Context) -> Signal:
@@ -119,12 +132,16 @@ def _camera_moved(seen: Observation, rule: Rule, _context: Context) -> Signal:
     """The view lies elsewhere than the settled one; holds until the new view is the settled one."""
     if seen.shift is None:
         return UNKNOWN
-    return Signal(seen.shift >= rule.threshold, 0.9, seen.shift)
+    return Signal(seen.shift >= rule.threshold, 0.9, seen.shift, seen.shift_since)
 
 
 def _low_light(seen: Observation, rule: Rule, _context: Context) -> Signal:
-    if seen.brightness is None:
+    """Too dark to judge the person: the face itself where there is one, else the whole picture. A dark skin
+    is far brighter than the limit for faces in any light that a screen gives."""
+    if seen.brightness is None or (seen.blank is not None and seen.blank >= VEILED):
         return UNKNOWN
+    if seen.face_light is not None:
+        return Signal(seen.face_light < rule.extras["face"], 0.9, seen.face_light)
     return Signal(seen.brightness < rule.threshold, 0.9, seen.brightness)
 
 

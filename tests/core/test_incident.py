@@ -26,7 +26,7 @@ from proctor.core.observation import Observation, no_picture
 from proctor.core.policy import default_policy, parse_policy
 
 POLICY = default_policy()
-WELL = Observation(0.0, faces=1, yaw=2.0, brightness=120.0, detail=30.0, motion=9.0)
+WELL = Observation(0.0, faces=1, yaw=2.0, brightness=120.0, detail=30.0, stir=0.4)
 STEP = 0.2
 
 
@@ -101,6 +101,7 @@ def test_a_head_turned_out_of_sight_is_still_turned_away() -> None:
         (replace(GONE, brightness=4.0, detail=0.4), "camera_covered"),
         (replace(GONE, brightness=250.0, detail=0.1), "camera_covered"),
         (replace(GONE, brightness=110.0, detail=0.6), "camera_covered"),
+        (replace(GONE, detail=20.0, blank=0.8, stir=0.0), "camera_covered"),
         (no_picture(0.0), "camera_lost"),
     ],
 )
@@ -115,9 +116,9 @@ def test_a_plain_wall_behind_an_empty_chair_is_an_absence_and_not_a_cover() -> N
 
 
 def test_a_picture_that_stands_still_is_frozen_and_a_quiet_person_is_not() -> None:
-    still = replace(WELL, motion=0.0)
+    still = replace(WELL, stir=0.0)
     assert closed(told([(2, WELL), (8, still), (3, WELL)])) == [("camera_frozen", 2.0, 10.0)]
-    quiet = replace(WELL, motion=1.2)
+    quiet = replace(WELL, stir=0.1)
     assert told([(30, quiet)]) == []
 
 
@@ -152,7 +153,8 @@ SEEN = st.builds(
     yaw=st.one_of(st.none(), st.floats(-70, 70)),
     brightness=st.one_of(st.none(), st.floats(0, 255)),
     detail=st.one_of(st.none(), st.floats(0, 60)),
-    motion=st.one_of(st.none(), st.floats(0, 20)),
+    stir=st.one_of(st.none(), st.floats(0, 1)),
+    blank=st.one_of(st.none(), st.floats(0, 1)),
     camera_ok=st.booleans(),
 )
 
