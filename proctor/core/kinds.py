@@ -189,6 +189,8 @@ _SPECS = (
         {"face": 30.0},
         below=True,
     ),
+    # threshold: likeness to the enrolled face, or to the person so far, below which it is another one.
+    # `sure`: likeness to the enrolled face from which a doubt about the person so far is void (other light).
     KindSpec(
         _K.DIFFERENT_PERSON,
         "26/10",
@@ -199,6 +201,7 @@ _SPECS = (
         2.0,
         2.5,
         3.0,
+        {"sure": 0.75},
         roles=(*_FACES, "identity"),
         below=True,
     ),

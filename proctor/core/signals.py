@@ -146,10 +146,14 @@ def _low_light(seen: Observation, rule: Rule, _context: Context) -> Signal:
 
 
 def _different_person(seen: Observation, rule: Rule, _context: Context) -> Signal:
-    """Unlike the enrolled face; without one, unlike the person who has been sitting there so far."""
-    likeness = seen.identity if seen.identity is not None else seen.continuity
-    if likeness is None:
+    """Unlike the enrolled face; or unlike the person who has been sitting there so far, unless the enrolled
+    face says surely that it is the candidate."""
+    known = [value for value in (seen.identity, seen.continuity) if value is not None]
+    if not known:
         return UNKNOWN
+    if seen.identity is not None and seen.identity >= rule.extras["sure"]:
+        return Signal(False, 0.9, seen.identity)
+    likeness = min(known)
     return Signal(likeness < rule.threshold, 0.9, likeness)
 
 
