@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from proctor.analysis.faces import Picture
 from proctor.analysis.gaze import Gaze, GazeFinder, mouth_gap
-from proctor.analysis.headpose import head_pose, head_rotation
+from proctor.analysis.headpose import head_rotation, pose_of
 from proctor.analysis.tracking import FacesSeen
 
 # The gaze supports other evidence and costs two runs of a network: twice a second is enough.
@@ -49,10 +49,11 @@ class FaceMeter:
             return FaceMeasures()
         if not seen.followed:
             self.forget()
-        pose = head_pose(face.points)
+        rotation = head_rotation(face.points)
+        pose = pose_of(rotation)
         due = self._gaze_t is None or t - self._gaze_t >= GAZE_EVERY_S
         if self._finder is not None and due:
-            self._gaze = self._finder.find(picture, face, head_rotation(face.points))
+            self._gaze = self._finder.find(picture, face, rotation)
             self._gaze_t = t
         return FaceMeasures(
             yaw=pose.yaw,

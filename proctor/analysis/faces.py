@@ -154,6 +154,8 @@ def _resized(picture: Picture, wide: int, high: int) -> Picture:
         half = (picture.shape[1] // 2, picture.shape[0] // 2)
         even = picture[: 2 * half[1], : 2 * half[0]]
         picture = bytes_of(cv2.resize(even, half, interpolation=cv2.INTER_AREA))
+    if picture.shape[:2] == (high, wide):
+        return picture
     return bytes_of(cv2.resize(picture, (wide, high), interpolation=cv2.INTER_LINEAR))
 
 

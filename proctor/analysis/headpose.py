@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, atan2, cos, degrees, radians, sin
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -49,11 +50,11 @@ def head_rotation(points: FloatArray) -> FloatArray:
     """3 x 3: a face that looks into the camera (x to the picture's right, y down, z away from the camera) ->
     the head with these 468 x 3 mesh points (pixels, z smaller when nearer)."""
     indices, shape = _shape()
-    measured = points[indices]
-    measured = measured - measured.mean(axis=0)
-    measured[:, 2] *= DEPTH_STRETCH
-    u, _, vt = np.linalg.svd(shape.T @ measured)
-    if np.linalg.det(u @ vt) < 0:  # never a mirror image
+    # The shape is centred, so where the face lies in the picture cancels out.
+    likeness = shape.T @ points[indices]
+    likeness[:, 2] *= DEPTH_STRETCH
+    _, u, vt = cv2.SVDecomp(likeness)
+    if cv2.determinant(u) * cv2.determinant(vt) < 0:  # never a mirror image
         vt[2] *= -1
     rotation: FloatArray = (u @ vt).T
     return rotation
@@ -61,9 +62,14 @@ def head_rotation(points: FloatArray) -> FloatArray:
 
 def head_pose(points: FloatArray) -> HeadPose:
     """The pose of a head from its 468 x 3 mesh points (pixels, z smaller when nearer)."""
-    r = head_rotation(points)
+    return pose_of(head_rotation(points))
+
+
+def pose_of(rotation: FloatArray) -> HeadPose:
+    """The angles of a head's rotation (3 x 3, as of `head_rotation`)."""
+    r = rotation.tolist()
     return HeadPose(
-        yaw=degrees(asin(float(np.clip(r[0, 2], -1.0, 1.0)))),
-        pitch=degrees(atan2(float(r[1, 2]), float(r[2, 2]))),
-        roll=degrees(atan2(-float(r[0, 1]), float(r[0, 0]))),
+        yaw=degrees(asin(min(1.0, max(-1.0, r[0][2])))),
+        pitch=degrees(atan2(r[1][2], r[2][2])),
+        roll=degrees(atan2(-r[0][1], r[0][0])),
     )

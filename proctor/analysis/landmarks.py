@@ -68,8 +68,8 @@ def region_of_landmarks(landmarks: Landmarks) -> Region:
     across = flat[EYE_RIGHT] - flat[EYE_LEFT]
     angle = atan2(float(across[1]), float(across[0]))
     turn = np.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]], np.float32)
-    level = flat @ turn  # into the frame in which the eyes are level
-    low, high = level.min(axis=0), level.max(axis=0)
+    level = turn.T @ flat.T  # into the frame in which the eyes are level
+    low, high = level.min(axis=1), level.max(axis=1)
     centre = turn @ ((low + high) / 2)
     return Region(float(centre[0]), float(centre[1]), MARGIN * float((high - low).max()), angle)
 

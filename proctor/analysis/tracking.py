@@ -194,10 +194,11 @@ class FaceTracker:
         unsure = next((track.look for track in self._tracks if not track.sure), None)
         if unsure is not None:
             return unsure
-        every = {"whole": WHOLE_EVERY_S, "near": CLOSER_EVERY_S}
-        every |= {f"part {number}": CLOSER_EVERY_S for number in range(len(parts_of(picture, PART)))}
         start = self._looked.get("whole", t)
-        return max(every, key=lambda look: (t - self._looked.get(look, start)) / every[look])
+        closer = ["near", *(f"part {number}" for number in range(len(parts_of(picture, PART))))]
+        longest = min(closer, key=lambda look: self._looked.get(look, start))
+        overdue = (t - self._looked.get(longest, start)) / CLOSER_EVERY_S
+        return "whole" if (t - start) / WHOLE_EVERY_S >= overdue else longest
 
     def _find(self, look: str, picture: Picture, small: Picture, t: float) -> list[Face]:
         self._looked[look] = t
