@@ -171,6 +171,38 @@ def analyse(  # noqa: PLR0917  options of a command line
         raise typer.Exit(1)
 
 
+@cli.command(epilog="Example: synaq compare passport.jpg webcam.jpg")
+def compare(
+    first: Annotated[Path | None, typer.Argument(metavar="A", help="A photo.")] = None,
+    second: Annotated[Path | None, typer.Argument(metavar="B", help="Another photo.")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="A CSV file with the columns a and b.")] = None,
+    root: Annotated[Path, typer.Option(help="The folder in which the photos of --pairs lie.")] = Path(),
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write JSON here; - for stdout.")] = None,
+) -> None:
+    """Compare faces: how alike they are, where the limit lies, and how often that errs."""
+    from client.app import compare as comparing
+    from client.app.progress import ProgressBar
+    from client.app.result_files import require_writable, write_result
+
+    if (pairs is None) == (first is None) or (first is None) != (second is None):
+        raise typer.BadParameter("Name two photos, or a list of pairs with --pairs.")
+    to_stdout = json_out == Path("-")
+    require_writable(None if to_stdout else json_out)
+    if pairs is None:
+        assert first is not None and second is not None  # noqa: S101 (said above)
+        result = comparing.compare_two(first, second)
+    else:
+        with ProgressBar("comparing", "photos") as progress:
+            result = comparing.compare(comparing.read_pairs(pairs), root, progress)
+    if to_stdout:
+        _print_json(result)
+    elif json_out is not None:
+        write_result(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for sentence in comparing.sentences(result):
+            _say(sentence)
+
+
 @cli.command(epilog="Example: synaq evaluate labelled --json figures.json --jobs 2 --results results")
 def evaluate(  # noqa: PLR0917  options of a command line
     folder: Annotated[Path, typer.Argument(help="A folder with labels; its format is in the README.")],

@@ -22,7 +22,7 @@ from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 
 COMMANDS = [
-    *("demo", "take", "serve", "check", "analyse", "evaluate", "verify", "bench", "admin"),
+    *("demo", "take", "serve", "check", "analyse", "compare", "evaluate", "verify", "bench", "admin"),
     *(
         f"admin {name}"
         for name in (
@@ -31,7 +31,18 @@ COMMANDS = [
         )
     ),
 ]
-WINDOWLESS = ["serve", "check", "analyse", "evaluate", "verify", "demo", "bench", "admin", "admin init"]
+WINDOWLESS = [
+    "serve",
+    "check",
+    "analyse",
+    "compare",
+    "evaluate",
+    "verify",
+    "demo",
+    "bench",
+    "admin",
+    "admin init",
+]
 
 
 def synaq(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
