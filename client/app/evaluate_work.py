@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from client.app.evaluate_labels import STILLS, LabelledFolder
+from client.app.result_files import write_result
 from proctor.core.errors import BadInputError, StorageError, SynaqError
 
 _PHOTO_S = 0.2  # a photo is about as much work as so many seconds of a recording
@@ -30,7 +31,7 @@ _PART = ".part"
 @dataclass(frozen=True, slots=True)
 class Task:
     """One file or folder to analyse. `lines`: where its observations go, if wanted; `seconds`: its length, or
-    a photo's worth of work each."""
+    a photo's worth of work each; `pairs`: the source is a list of pairs of photos to compare."""
 
     name: str
     source: Path
@@ -39,6 +40,7 @@ class Task:
     lines: Path | None = None
     enrol: Path | None = None
     stills: bool = False
+    pairs: bool = False
     policy: Path | None = None
 
     @property
@@ -74,6 +76,7 @@ def plan(labelled: LabelledFolder, results: Path, scope: Scope) -> list[Task]:
             f"{scope.only!r} is not a regular expression ({error}).", remedy="Try a part of a name."
         ) from error
     found = [*_sessions(labelled, results), *_stills(labelled, results), *_sounds(labelled, results)]
+    found += _pairs(labelled, results)
     chosen = [replace(task, policy=scope.policy) for task in found if wanted.search(task.name)]
     return sorted(chosen, key=lambda task: (-task.seconds, task.name))
 
@@ -110,22 +113,23 @@ def _sounds(labelled: LabelledFolder, results: Path) -> Iterator[Task]:
         )
 
 
-def perform(task: Task) -> Outcome:
-    """Analyse one file, here and now, on one core; a known error is told in the outcome, not raised."""
-    from client.app.analyse import analyse
+def _pairs(labelled: LabelledFolder, results: Path) -> Iterator[Task]:
+    rows = labelled.tables.get("verify", ())
+    if rows:
+        photos = {name for row in rows for name in (row["a"], row["b"])}
+        source = labelled.root / "verify" / "pairs.csv"
+        yield Task("compare", source, results / "compare.json", _PHOTO_S * len(photos), pairs=True)
 
+
+def perform(task: Task) -> Outcome:
+    """Work on one task, here and now, on one core; a known error is told in the outcome, not raised."""
     began = time.monotonic()
     parts = {path: path.with_name(path.name + _PART) for path in (task.result, task.lines) if path}
     try:
-        analyse(
-            str(task.source),
-            json_out=parts[task.result],
-            observations_out=parts[task.lines] if task.lines else None,
-            policy_file=task.policy,
-            enrol=task.enrol,
-            stills=task.stills,
-            cores=1,
-        )
+        if task.pairs:
+            _compare(task, parts[task.result])
+        else:
+            _analyse(task, parts[task.result], parts[task.lines] if task.lines else None)
         for path, part in parts.items():
             part.replace(path)
     except (SynaqError, OSError) as error:
@@ -133,6 +137,27 @@ def perform(task: Task) -> Outcome:
             part.unlink(missing_ok=True)
         return Outcome(task, time.monotonic() - began, str(error))
     return Outcome(task, time.monotonic() - began)
+
+
+def _analyse(task: Task, result: Path, lines: Path | None) -> None:
+    from client.app.analyse import analyse
+
+    analyse(
+        str(task.source),
+        json_out=result,
+        observations_out=lines,
+        policy_file=task.policy,
+        enrol=task.enrol,
+        stills=task.stills,
+        cores=1,
+    )
+
+
+def _compare(task: Task, result: Path) -> None:
+    from client.app.compare import compare, read_pairs
+
+    found = compare(read_pairs(task.source), task.source.parent)
+    write_result(result, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
 
 
 def work_through(tasks: Sequence[Task], jobs: int, told: Callable[[Outcome], None]) -> list[Outcome]:

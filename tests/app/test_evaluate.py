@@ -244,6 +244,7 @@ def filmed(tmp_path: Path) -> Path:
         assert picture is not None
         cv2.imwrite(str(folder / "faces" / name), picture)
     put_rows(folder / "faces" / "faces.csv", "file,persons,note", "a.png,1,", "b.png,1,")
+    put_rows(folder / "verify" / "pairs.csv", "a,b,same", "../faces/a.png,../faces/b.png,1")
     return folder
 
 
@@ -261,8 +262,11 @@ def test_a_labelled_folder_goes_the_whole_way_and_finished_results_are_kept(
     assert list(figures["failed"]) == ["session broken"]
     assert "broken.mp4" in figures["failed"]["session broken"]
     assert figures["audio"]["right"] == 1.0 and figures["one_face"]["right"] == 0.5
-    assert [done for done, _ in told] == sorted(done for done, _ in told) and told[-1][0] == told[-1][1]
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == pytest.approx(told[-1][1])
     assert not list(results.rglob("*.part"))
+    (pair,) = json.loads((results / "compare.json").read_text())["pairs"]
+    assert pair["a"].endswith("a.png") and pair["similarity"] is not None
     before = (results / "sessions" / "film.json").stat().st_mtime_ns
     again = evaluate(Evaluation(filmed, results, jobs=1, scope=Scope("film|audio|faces")))
     assert (results / "sessions" / "film.json").stat().st_mtime_ns == before
