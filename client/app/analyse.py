@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -17,11 +17,13 @@ from typing import Any
 from client.app.analyse_material import Material, Seen, observed, open_material
 from client.app.result_files import require_writable, write_result
 from proctor.analysis.analyser import AnalysisSettings, FrameAnalyser
-from proctor.analysis.capabilities import capabilities_of_watching
+from proctor.analysis.capabilities import NOT_ENROLLED, READY, capabilities_of_watching
+from proctor.analysis.identity import PhotoReader, Template
 from proctor.analysis.networks import NetworkFile
 from proctor.analysis.voice import VoiceAnalyser
 from proctor.capture.opening import is_live, source_name
-from proctor.core.errors import BadInputError, MissingPartError
+from proctor.capture.photo import read_photo
+from proctor.core.errors import BadInputError
 from proctor.core.finding import Incident
 from proctor.core.incident import WatchState
 from proctor.core.observation import Observation, SoundObservation
@@ -29,6 +31,7 @@ from proctor.core.policy import WatchPolicy, default_policy, parse_policy
 from proctor.monitor.step import Report, last_step, step
 
 Progress = Callable[[float, float], None]
+MOST_FACES = 6
 MOST_PHOTO_FACES = 40  # photos may show a whole class; an exam's picture is done with after a few strangers
 
 
@@ -79,14 +82,12 @@ def analyse(
     for out in (json_out, observations_out):
         require_writable(out)  # now, and not after an hour's work
     policy = _policy(policy_file)
-    if enrol is not None and not enrol.is_file():
-        raise MissingPartError(
-            f"There is no enrolment photo {enrol}.", remedy="Check the name and the folder."
-        )
-    material = open_material(source, policy.analysis_fps, stills=stills)
-    try:
-        settings = AnalysisSettings(most_faces=MOST_PHOTO_FACES) if stills else None
-        instruments = _Instruments(FrameAnalyser(settings), VoiceAnalyser() if material.sound else None)
+    enrolled, identity = _enrolled(enrol)
+    with ExitStack() as stack:
+        material = stack.enter_context(closing(open_material(source, policy.analysis_fps, stills=stills)))
+        settings = AnalysisSettings(most_faces=MOST_PHOTO_FACES if stills else MOST_FACES, beside=cores > 1)
+        eyes = stack.enter_context(closing(FrameAnalyser(settings, enrolled=enrolled)))
+        instruments = _Instruments(eyes, VoiceAnalyser() if material.sound else None)
         digests = {file.role: file.sha256 for file in instruments.files}
         found = _Findings(WatchState(source_name(source), networks=MappingProxyType(digests)))
         try:
@@ -96,9 +97,7 @@ def analyse(
         if not stills:
             end = _length(material, found)
             _report(last_step(found.state, end)[1], found)
-        result = _result(material, instruments, policy, found, enrolled=enrol is not None, stills=stills)
-    finally:
-        material.close()
+        result = _result(material, instruments, policy, found, identity=identity, stills=stills)
     write_result(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     write_result(observations_out, "".join(found.lines))
     return result
@@ -136,7 +135,7 @@ def _result(
     policy: WatchPolicy,
     found: _Findings,
     *,
-    enrolled: bool,
+    identity: str,
     stills: bool,
 ) -> dict[str, Any]:
     facts = material.pictures.facts()
@@ -146,7 +145,7 @@ def _result(
         "frames_read": facts.frames_read,
         "frames_analysed": found.analysed,
         "networks": [file.as_json() for file in instruments.files],
-        "capabilities": _capabilities(material, enrolled=enrolled),
+        "capabilities": _capabilities(material, identity),
         "policy": {"name": policy.name, "digest": policy.digest()},
         "incidents": [found.incidents[key].as_json() for key in found.incidents],
     }
@@ -164,15 +163,20 @@ def _length(material: Material, found: _Findings) -> float:
     return found.last_t if found.stopped else max(found.last_t, material.pictures.facts().duration_s or 0.0)
 
 
-def _capabilities(material: Material, *, enrolled: bool) -> dict[str, str]:
-    facts = material.pictures.facts()
-    said = capabilities_of_watching(
-        sound=material.sound is not None, picture=facts.has_picture, enrolled=enrolled
+def _capabilities(material: Material, identity: str) -> dict[str, str]:
+    return capabilities_of_watching(
+        picture=material.pictures.facts().has_picture,
+        voice="no audio track" if material.sound is None else READY,
+        identity=identity,
     )
-    if material.sound is None:
-        return said
-    sound = material.sound.facts()
-    return {**said, "voice": "ready" if sound.heard or not sound.live else "no microphone was heard"}
+
+
+def _enrolled(photo: Path | None) -> tuple[Template | None, str]:
+    """The enrolled face, and the state of the capability to tell whose face it is."""
+    if photo is None:
+        return None, NOT_ENROLLED
+    face = PhotoReader().read(read_photo(photo))
+    return (None, "no face in the enrolment photo") if face is None else (face.template, READY)
 
 
 def _policy(file: Path | None) -> WatchPolicy:

@@ -132,7 +132,7 @@ def _ahead(items: Iterable[T], name: str, depth: int, stack: ExitStack) -> Itera
 def _seen(frames: Iterable[Frame | Gap], analyser: FrameAnalyser) -> Iterator[Seen]:
     for item in frames:
         if isinstance(item, Gap):
-            analyser.forget()
+            analyser.interrupted()
             yield Seen(no_picture(item.t))
             continue
         if item.name:  # a photo stands for itself: nothing is known from the one before

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proctor.analysis.detector import Box, Thing
+from proctor.analysis.boxes import Box
+from proctor.analysis.detector import Thing
 
 # A head that has sunk by more than this many face heights is not where a person sits and looks at a screen.
 _SUNK = 0.8

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-NOT_YET = "not built yet"
+READY = "ready"
+NOT_ENROLLED = "not enrolled"
+NO_PICTURE = "no video track"
 
 
 def capabilities_of_watching(
-    *, sound: bool | None = None, picture: bool = True, enrolled: bool = False
+    *, picture: bool = True, voice: str = "unknown", identity: str = NOT_ENROLLED
 ) -> dict[str, str]:
-    """Capability -> state. `sound`: whether there is a sound track, None where that is not known.
+    """Capability -> state. `picture`: whether there is a video track; `voice`, `identity`: their own state.
 
-    `picture`: whether there is a video track; `enrolled`: whether a photo of the candidate was given.
+    Headsets are not looked for: of the networks that may be used here none knows them.
     """
-    if not picture:
-        identity = objects = "no video track"
-    else:
-        objects = f"{NOT_YET}: phones and books are not looked for"
-        identity = f"{NOT_YET}: faces are not compared" if enrolled else "not enrolled"
+    seen = READY if picture else NO_PICTURE
     return {
-        "faces": "ready" if picture else "no video track",
-        "objects": objects,
-        "identity": identity,
-        "voice": "no audio track" if sound is False else f"{NOT_YET}: voices are not looked for",
+        "faces": seen,
+        "objects": seen,
+        "identity": identity if picture else NO_PICTURE,
+        "voice": voice,
+        "headset": "not looked for",
     }

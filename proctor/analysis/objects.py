@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from proctor.analysis.detector import Box, Thing, ThingDetector, distinct, shrunk_grey
+from proctor.analysis.boxes import Box
+from proctor.analysis.detector import Thing, ThingDetector, distinct, shrunk_grey
 from proctor.analysis.faces import Picture
 from proctor.analysis.networks import Network
 

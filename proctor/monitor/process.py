@@ -112,7 +112,7 @@ def _watch_all(
         speaker.say(
             "ready",
             source=live.facts().name,
-            capabilities={**capabilities_of_watching(), "voice": _state_of(ears)},
+            capabilities=capabilities_of_watching(voice=_state_of(ears)),
             networks=[file.as_json() for file in used],
             policy={"name": config.policy.name, "digest": config.policy.digest()},
         )
@@ -123,7 +123,7 @@ def _watch_all(
             if ears is not None:
                 ears.close()
             runner.hear(None)
-        analyser.forget()
+        analyser.interrupted()
         runner_t = runner.media_t
 
 
