@@ -162,12 +162,8 @@ class SceneMemory:
             self._settled, self._settled_for = view, rested
             self._left_t = self._next = None
             return 0.0 if compared.grounded else None
-        if (
-            rested < REST_S
-            or self._settled_for < SETTLED_S
-            or not compared.grounded
-            or compared.blank > 1.0 - RICH
-        ):
+        judged = rested >= REST_S and self._settled_for >= SETTLED_S
+        if not judged or not compared.grounded or compared.blank > 1.0 - RICH:
             return None
         shift = view_shift(self._settled, view, compared.background)
         if shift is None and compared.kept < ELSEWHERE and compared.fresh >= RICH:

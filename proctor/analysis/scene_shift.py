@@ -35,11 +35,12 @@ def view_shift(reference: View, view: View, background: Cells) -> float | None:
     sure = returned & found & again
     if int(sure.sum()) < LEAST_AGREED:
         return None
-    motion, agreed = cv2.estimateAffinePartial2D(corners[sure], there[sure], ransacReprojThreshold=NEAR)
-    if motion is None or int(agreed.sum()) < max(LEAST_AGREED, LEAST_SHARE * int(sure.sum())):
+    model, agreed = cv2.estimateAffinePartial2D(corners[sure], there[sure], ransacReprojThreshold=NEAR)
+    if model is None or int(agreed.sum()) < max(LEAST_AGREED, LEAST_SHARE * int(sure.sum())):
         return None
     height, width = reference.flat.shape
-    return _mean_step(motion.astype(np.float64), width, height) / width
+    step: float = _mean_step(floats(np.asarray(model)), width, height) / width
+    return step
 
 
 def _followed(before: Picture, after: Picture, points: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -59,7 +60,7 @@ def _corners(reference: View, background: Cells) -> Floats | None:
     return floats(found)
 
 
-def _mean_step(motion: npt.NDArray[np.float64], width: int, height: int) -> float:
+def _mean_step(motion: Floats, width: int, height: int) -> float:
     """Pixels by which `motion` (2 x 3) moves the middle of each quarter of the picture, on average."""
     across, down = (width * np.array([0.25, 0.75, 0.25, 0.75])), (height * np.array([0.25, 0.25, 0.75, 0.75]))
     places = np.stack([across, down, np.ones(4)])
