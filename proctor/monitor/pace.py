@@ -5,11 +5,17 @@ No picture and no rule here. What a picture cost, the clock and the power come i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 from proctor.host.power import Power, read_power
 
 MOST_SHARE = 0.4  # of one core that analysis may take; beyond it the rate is lowered
+# Looks at the surroundings come by the second, not by the picture: fewer pictures make them no cheaper.
+# Whatever they take, ordinary pictures keep this share.
+ORDINARY_SHARE = 0.15
+HEAVY = 2.5  # a picture that costs so many times an ordinary one had such a look in it
+REMEMBERED_S = 8.0
 LEAST_FPS = 1.0
 # The shortest hold is little over a second: with fewer pictures than this a second, one picture decides it.
 ENOUGH_FPS = 2.0
@@ -34,21 +40,25 @@ class Pace:
         self._ask_power = power
         self.power = power()
         self._asked = clock()
-        self._cost_s = 0.0
+        self._costs: deque[tuple[float, float]] = deque()
+        self._affordable = most_fps
         self._odd_since: float | None = None
         self._told_low = False
 
     @property
     def rate(self) -> float:
         """Pictures a second, now."""
-        affordable = MOST_SHARE / max(self._cost_s, 1e-4)
-        return max(min(LEAST_FPS, self._most), min(self._most, self._on_this_power(), affordable))
+        most = min(self._most, self._on_this_power(), self._affordable)
+        return max(min(LEAST_FPS, self._most), most)
 
     def spent(self, cost_s: float) -> None:
         """One picture was analysed and took so long (seconds on the clock, so that other programs' work
         counts)."""
-        self._cost_s = cost_s if self._cost_s == 0 else 0.9 * self._cost_s + 0.1 * cost_s
         now = self._clock()
+        self._costs.append((now, cost_s))
+        while self._costs[0][0] < now - REMEMBERED_S:
+            self._costs.popleft()
+        self._affordable = _affordable([cost for _, cost in self._costs], now - self._costs[0][0])
         if now - self._asked >= POWER_EVERY_S:
             self._asked, self.power = now, self._ask_power()
 
@@ -72,3 +82,10 @@ class Pace:
             return self._most
         share = next((part for below, part in ON_BATTERY if self.power.level < below), 1.0)
         return max(min(LEAST_ON_BATTERY_FPS, self._most), share * self._most)
+
+
+def _affordable(costs: list[float], passed_s: float) -> float:
+    """Pictures a second that stay within the shares, from the costs (s) of those of the last `passed_s`."""
+    ordinary = max(1e-4, sorted(costs)[len(costs) // 4])
+    looks = sum(cost - ordinary for cost in costs if cost > HEAVY * ordinary) / max(passed_s, 1.0)
+    return max(ORDINARY_SHARE, MOST_SHARE - looks) / ordinary

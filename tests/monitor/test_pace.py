@@ -50,6 +50,17 @@ def test_a_slow_machine_gives_up_pictures_not_the_window_and_says_so_once() -> N
     assert pace.rate == 5.0
 
 
+def test_a_costly_look_once_a_second_does_not_take_the_pictures_away() -> None:
+    """Fewer pictures would not make it cheaper: the rate once sank to one picture a second that way."""
+    machine = Machine()
+    pace = machine.pace()
+    for second in range(30):
+        machine.work(pace, 0.6, 0.2)
+        assert machine.work(pace, 0.024, 0.8) == []
+        assert second < 5 or pace.rate == 5.0
+    assert machine.work(pace, 0.2, 20) == [] and pace.rate == pytest.approx(2.0)
+
+
 def test_a_slow_moment_is_nobodys_business() -> None:
     machine = Machine()
     pace = machine.pace()
