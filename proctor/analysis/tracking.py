@@ -130,6 +130,7 @@ class FaceTracker:
         self._presence, self._most = presence, most
         self._tracks: list[_Track] = []  # the candidate's first
         self._looked: dict[str, float] = {}
+        self._began = 0.0
 
     def forget(self) -> None:
         """Drop the memory of earlier frames."""
@@ -194,13 +195,15 @@ class FaceTracker:
         unsure = next((track.look for track in self._tracks if not track.sure), None)
         if unsure is not None:
             return unsure
-        start = self._looked.get("whole", t)
+        began = self._began
         closer = ["near", *(f"part {number}" for number in range(len(parts_of(picture, PART))))]
-        longest = min(closer, key=lambda look: self._looked.get(look, start))
-        overdue = (t - self._looked.get(longest, start)) / CLOSER_EVERY_S
-        return "whole" if (t - start) / WHOLE_EVERY_S >= overdue else longest
+        longest = min(closer, key=lambda look: self._looked.get(look, began))
+        overdue = (t - self._looked.get(longest, began)) / CLOSER_EVERY_S
+        return "whole" if (t - self._looked.get("whole", began)) / WHOLE_EVERY_S >= overdue else longest
 
     def _find(self, look: str, picture: Picture, small: Picture, t: float) -> list[Face]:
+        if not self._looked:
+            self._began = t
         self._looked[look] = t
         if look == "whole":
             return self._far.find(picture, small=small)
