@@ -25,6 +25,10 @@ SIDE = 224
 ZOOM = 0.85
 # What was taken from every colour in training (VGGFace's mean picture), blue, green, red.
 MEAN_COLOUR = np.array([103.939, 116.779, 123.68], np.float32)
+# Deviation of the Laplacian in the face at 64 pixels, by that of its grey levels: below the first a face
+# is too blurred to be told (a defocused lens), an ordinary webcam lies above the second.
+SHARPNESS_NONE = 0.26
+SHARPNESS_FULL = 0.45
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,8 +133,8 @@ def quality_of(square: Picture, points: FloatArray) -> float:
     height = float(points[:, 1].max() - points[:, 1].min())
     grey = cv2.cvtColor(cv2.resize(square, (64, 64), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
     face = grey[12:58, 12:52]
-    edges = float(cv2.meanStdDev(cv2.Laplacian(face, cv2.CV_32F))[1][0, 0])
-    light = float(face.mean())
+    light, contrast = float(face.mean()), max(1.0, float(face.std()))
+    edges = float(cv2.meanStdDev(cv2.Laplacian(face, cv2.CV_32F))[1][0, 0]) / contrast
     marks = (
         (32.0 - abs(pose.yaw)) / 17.0,
         (32.0 - abs(pose.pitch)) / 17.0,
@@ -142,9 +146,6 @@ def quality_of(square: Picture, points: FloatArray) -> float:
     return float(min(1.0, max(0.0, *[min(marks)])))
 
 
-# Deviation of the Laplacian inside the 64 pixel face, grey levels: a defocused lens, and an ordinary webcam.
-SHARPNESS_NONE = 3.0
-SHARPNESS_FULL = 8.0
 
 
 @dataclass(frozen=True, slots=True)
