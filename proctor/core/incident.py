@@ -14,6 +14,7 @@ from proctor.core.calibration import Calibration
 from proctor.core.circumstances import NO_CIRCUMSTANCES, Circumstances
 from proctor.core.finding import Incident, close_incident, new_incident
 from proctor.core.kinds import KINDS, IncidentKind, Origin
+from proctor.core.lips import NO_LIPS, LipMemory
 from proctor.core.observation import Observation, SoundObservation
 from proctor.core.policy import Rule, WatchPolicy
 from proctor.core.signals import (
@@ -95,7 +96,7 @@ class WatchState:
     """Everything the rules remember. `prefix` goes into the incidents' ids.
 
     `networks`: role -> SHA-256 of the networks at work, for the evidence; `calibration`: the candidate's own
-    neutral pose, None where it is not known.
+    neutral pose, None where it is not known; `lips`: how the candidate's mouth opened lately.
     """
 
     prefix: str
@@ -104,6 +105,7 @@ class WatchState:
     last_yaw_t: float | None = None
     networks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     calibration: Calibration | None = None
+    lips: LipMemory = NO_LIPS
 
 
 def advance(
@@ -125,8 +127,10 @@ def advance(
             running[kind] = run
         blind = blind or (kind in BLINDING and _blinds(run, rule, seen.t))
     state = replace(state, running=MappingProxyType(running))
-    if isinstance(seen, Observation) and seen.yaw is not None:
-        state = replace(state, last_yaw=seen.yaw, last_yaw_t=seen.t)
+    if isinstance(seen, Observation):
+        state = replace(state, lips=state.lips.with_mouth(seen.t, seen.mouth))
+        if seen.yaw is not None:
+            state = replace(state, last_yaw=seen.yaw, last_yaw_t=seen.t)
     return state, tuple(events)
 
 
@@ -266,5 +270,9 @@ def _measured(state: WatchState, run: Running, known: float | None = None) -> In
         "calibrated": state.calibration is not None,
         "networks": {role: state.networks[role] for role in spec.roles if role in state.networks},
     }
+    if rule.kind is IncidentKind.SPEECH:  # a voice over still lips is somebody else's
+        lips = state.lips.during(run.since, run.last_true)
+        evidence["mouth"] = lips.value
+        detail += f"; the candidate's mouth meanwhile: {lips.value}"
     confidence = (run.certainty / run.held) * (run.held / run.span)
     return replace(run.incident, confidence=round(confidence, 2), detail=detail, evidence=evidence)

@@ -54,6 +54,9 @@ class LipMemory:
         return Lips.STILL if spread <= STILL else Lips.UNKNOWN
 
 
+NO_LIPS = LipMemory()
+
+
 def _spread(values: list[float]) -> float:
     """From the lowest tenth to the highest: a single wrong measurement among ten changes nothing."""
     ranked = sorted(values)

@@ -6,9 +6,13 @@ from math import sin
 
 import pytest
 
+from proctor.core.incident import Opened, WatchState, advance
 from proctor.core.lips import REMEMBERED_S, LipMemory, Lips
+from proctor.core.observation import Observation, SoundObservation
+from proctor.core.policy import default_policy
 
 FPS = 5.0
+POLICY = default_policy()
 
 
 def watched(seconds: float, mouth_at: object, *, fps: float = FPS) -> LipMemory:
@@ -64,3 +68,21 @@ def test_what_is_long_ago_is_forgotten_and_a_long_speech_is_judged_by_its_end() 
     memory = watched(60, lambda t: talking(t) if t < 30 else silent(t))
     assert memory.moments[0][0] >= 60 - REMEMBERED_S - 1
     assert memory.during(0.0, 60.0) is Lips.STILL
+
+
+@pytest.mark.parametrize(
+    ("mouth_at", "told"), [(talking, "moving"), (silent, "still"), (lambda _t: None, "unknown")]
+)
+def test_an_incident_of_speech_says_what_the_mouth_did_meanwhile(mouth_at: object, told: str) -> None:
+    assert callable(mouth_at)
+    state, opened = WatchState("a"), []
+    for index in range(40):
+        t = index / FPS
+        mouth = mouth_at(t)
+        state, _ = advance(state, Observation(t, faces=None if mouth is None else 1, mouth=mouth), POLICY)
+        heard = SoundObservation(t, voice=0.9 if t >= 2 else 0.0, level_db=-30.0)
+        state, events = advance(state, heard, POLICY)
+        opened += [event.incident for event in events if isinstance(event, Opened)]
+    (speech,) = [incident for incident in opened if incident.kind.value == "speech"]
+    assert speech.evidence["mouth"] == told
+    assert speech.detail.endswith(f"mouth meanwhile: {told}")
