@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from proctor.analysis.identity import (
-    PHOTO_LIMITS,
+    ENROLLED_LIMITS,
     SAME,
     SEAT_LIMITS,
     IdentityLimits,
@@ -136,7 +136,7 @@ class IdentityMemory:
             return NOBODY
         face = merged(looks)
         return Answer(
-            _likeness(face, self.enrolled, PHOTO_LIMITS),
+            _likeness(face, self.enrolled, ENROLLED_LIMITS),
             _likeness(face, merged(self._person) if self._is_known() else None, SEAT_LIMITS),
         )
 
