@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from typing import Literal
 
-from proctor.core.calibration import Calibration, LookSample, NotMeasured, Target, calibrate
+from proctor.core.calibration import (
+    LEAST_CENTRE,
+    LEAST_EDGE,
+    Calibration,
+    LookSample,
+    NotMeasured,
+    Target,
+    calibrate,
+)
 
 # The centre first, then the edges on the shortest way round.
 ORDER = (Target.CENTRE, Target.LEFT, Target.TOP, Target.RIGHT, Target.BOTTOM)
 SETTLE_S = 0.7  # eyes, head and the picture's way through the camera need this long to arrive at a new dot
 CENTRE_WANTED, EDGE_WANTED = 8, 4
-CENTRE_PATIENCE_S, EDGE_PATIENCE_S = 8.0, 4.0
+CENTRE_PATIENCE_S, EDGE_PATIENCE_S = 10.0, 6.0
+# A slow computer sees few pictures a second: after this long, the least that can be judged will do.
+EASY_S = 3.0
 
 FaceState = Literal["", "one", "none", "several"]
 
@@ -52,10 +62,11 @@ class GuidedLook:
 
     def tick(self, now_s: float) -> None:
         """On to the next dot where this one has been seen often enough, or for too long in vain."""
-        if self.outcome is not None or not (self._seen_enough() or self._too_long(now_s)):
+        enough = self._seen_enough(now_s)
+        if self.outcome is not None or not (enough or self._too_long(now_s)):
             return
         # Where not even the middle was seen, the edges would tell nothing.
-        in_vain = self.target is Target.CENTRE and not self._seen_enough()
+        in_vain = self.target is Target.CENTRE and not enough
         self._at, self._since = self._at + 1, now_s
         if in_vain or self._at == len(ORDER):
             self.outcome = calibrate(self._samples)
@@ -73,8 +84,10 @@ class GuidedLook:
     def _wanted(self) -> int:
         return CENTRE_WANTED if self.target is Target.CENTRE else EDGE_WANTED
 
-    def _seen_enough(self) -> bool:
-        return self._usable() >= self._wanted()
+    def _seen_enough(self, now_s: float) -> bool:
+        least = LEAST_CENTRE if self.target is Target.CENTRE else LEAST_EDGE
+        easy = now_s - self._since >= EASY_S * self._pace
+        return self._usable() >= (least if easy else self._wanted())
 
     def _too_long(self, now_s: float) -> bool:
         patience = CENTRE_PATIENCE_S if self.target is Target.CENTRE else EDGE_PATIENCE_S

@@ -175,9 +175,6 @@ def test_the_real_monitor_feeds_a_guided_look(sit: Callable[..., Sitting]) -> No
     seen: list[LookSample] = []
     sitting.desk.follow_face(seen.append)
     until(lambda: sum(sample.usable for sample in seen) >= 10)
-    begun, had = time.monotonic(), len(seen)
-    until(lambda: len(seen) >= had + 8)
-    assert time.monotonic() - begun < 8.0, "several a second, or the look would never end"
     sitting.desk.leave_face()
     had = len(seen)
     time.sleep(1.0)

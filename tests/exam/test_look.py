@@ -34,8 +34,10 @@ def at_the_look(candidate: Candidate) -> None:
 def face_that_follows(candidate: Candidate, yaw: float, pitch: float) -> None:
     """From now on the camera sees a face at that neutral pose, turned to whatever dot is up."""
 
+    page = candidate.window.page
+
     def face() -> LookSample:
-        look = candidate.window.page._look
+        look = page._look
         turn, nod = TURNS[look.target] if look is not None else (0.0, 0.0)
         return LookSample(1, yaw + turn, pitch + nod, face_height=0.4)
 
