@@ -50,12 +50,13 @@ class BodyFinder:
         self._usual = _mixed(self._usual or box, box, weight)
         self._face_height += weight * (face.height - self._face_height)
 
-    def find(self, persons: Sequence[Thing]) -> BodySeen:
-        """A look without a face: is the candidate's body there, and how?"""
+    def find(self, persons: Sequence[Thing], faint: Sequence[Thing] = ()) -> BodySeen:
+        """A look without a face: is the candidate's body there, and how? `faint` boxes count only where the
+        candidate has been sitting."""
         if self._usual is None:
             best = max(persons, key=lambda person: person.score, default=None)
             return BodySeen(True, "", best.score, best.box) if best else BodySeen(False)
-        near = [person for person in persons if _beside(person.box, self._usual) > 0.3]
+        near = [person for person in (*persons, *faint) if _beside(person.box, self._usual) > 0.3]
         best = max(near, key=lambda person: _beside(person.box, self._usual or person.box), default=None)
         if best is None:
             return BodySeen(False)
