@@ -67,9 +67,9 @@ class IdentityLimits:
 
 DIFFERENT = 0.3
 SAME = 0.5
-# Two photos, of other days, cameras and light. The rates: 104 pairs of photos of one person and 400 of two, of
-# 15 people, some years apart; drawn anew by person, they reach 0.03, 0.08 and 0. Among people who look alike
-# to the network (of one origin, age and sex) more strangers pass.
+# Two photos, of other days, cameras and light. The rates: 104 pairs of photos of one person and 400 of two,
+# of 15 people, some years apart; drawn anew by person, they reach 0.03, 0.08 and 0. Among people who look
+# alike to the network (of one origin, age and sex) more strangers pass.
 PHOTO_LIMITS = IdentityLimits(0.30, 0.50, 0.555, false_accept=0.01, false_reject=0.03, false_alarm=0.0)
 # The enrolled photo against several looks, gathered, which are nearer to it than a single one: measured,
 # those of one person stay above 0.68, and a hundredth of strangers pass 0.60. The lower limit is a cautious

@@ -201,7 +201,7 @@ _SPECS = (
         2.0,
         2.5,
         3.0,
-        {"sure": 0.75},
+        {"sure": 0.7},
         roles=(*_FACES, "identity"),
         below=True,
     ),
