@@ -169,7 +169,6 @@ _SPECS = (
         1.5,
         2.5,
         1.0,
-        {"empty": 0.005},
         below=True,
     ),
     # The view is known to have moved once it has come to rest; it counts from when it left the settled one.

@@ -74,14 +74,14 @@ def _shows_nothing(seen: Observation, rule: Rule) -> float:
 
 
 def _camera_frozen(seen: Observation, rule: Rule, _context: Context) -> Signal:
-    """Hardly a block changes: no living person sits that still, and no sensor is free of noise. An empty room
-    behind a good compression comes near to it, so there nothing at all may change."""
-    if seen.stir is None:
+    """Hardly a block changes: no living person sits that still, and no sensor is free of noise.
+
+    Only said of a person in the picture. An empty room behind a good compression stands as still as a frozen
+    one; there it is unknown, and the absence is what is reported.
+    """
+    if seen.stir is None or not seen.faces:
         return UNKNOWN
-    if not seen.faces and seen.blank is not None and seen.blank >= VEILED:
-        return UNKNOWN  # a covered lens may show a perfectly still nothing: that is one finding, not two
-    limit = rule.threshold if seen.faces else min(rule.threshold, rule.extras["empty"])
-    return Signal(seen.stir <= limit, 0.95 if seen.faces else 0.8, seen.stir)
+    return Signal(seen.stir <= rule.threshold, 0.95, seen.stir)
 
 
 def _extra_person(seen: Observation, rule: Rule, _context: Context) -> Signal:

@@ -122,6 +122,12 @@ def test_a_picture_that_stands_still_is_frozen_and_a_quiet_person_is_not() -> No
     assert told([(30, quiet)]) == []
 
 
+def test_an_empty_room_that_stands_still_is_an_absence_and_not_a_frozen_picture() -> None:
+    assert [kind for kind, _, _ in closed(told([(2, WELL), (20, replace(GONE, stir=0.0)), (3, WELL)]))] == [
+        "face_absent"
+    ]
+
+
 def test_a_second_face_is_an_extra_person() -> None:
     assert closed(told([(2, WELL), (3, replace(WELL, faces=2)), (4, WELL)])) == [("extra_person", 2.0, 5.0)]
 
