@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proctor.core.finding import Incident, new_incident
@@ -165,6 +165,7 @@ SEEN = st.builds(
 )
 
 
+@settings(deadline=None)  # a busy computer is no fault
 @given(st.lists(st.tuples(st.sampled_from([0.4, 1.0, 3.0, 6.0]), SEEN), max_size=12))
 def test_whatever_happens_incidents_open_once_close_once_and_do_not_overlap(
     story: list[tuple[float, Observation]],
