@@ -15,6 +15,7 @@ from proctor.analysis.boxes import Box
 from proctor.analysis.faces import Picture
 from proctor.analysis.networks import Network
 from proctor.analysis.objects import Someone, ThingFinder, ThingMemory, Things, count_people
+from proctor.analysis.standing import StandingBooks
 
 LOOK_EVERY_S = 1.0
 EARLY_S = 0.1  # a frame this much before its time will do: the next may come late
@@ -42,6 +43,7 @@ class Surroundings:
         self._finder = ThingFinder(network)
         self._memory = ThingMemory()
         self._bodies = BodyFinder()
+        self._standing = StandingBooks()
         self._pool = ThreadPoolExecutor(1, "things") if beside else None
         self._look: Future[Things] | Things | None = None
         self._photo = False
@@ -53,6 +55,7 @@ class Surroundings:
         self._finder.forget()
         self._memory.forget()
         self._bodies.forget()
+        self._standing.forget()
         self._counts: deque[int] = deque(maxlen=COUNTED_LOOKS)
         self._looked_t: float | None = None
         self._answer = Around()
@@ -83,6 +86,8 @@ class Surroundings:
         return self._answer
 
     def _answered(self, look: Things, faces: Sequence[Box]) -> Around:
+        if not self._photo:
+            look = self._standing.without(look, self._t)
         gathered = self._memory.add(self._t, look)
         people = gathered.persons if self._photo else _living(gathered.persons, faces)
         self._counts.append(count_people(people, faces))
@@ -90,7 +95,7 @@ class Surroundings:
         if faces:
             self._bodies.learn(look.persons, faces[0])
             return around
-        body = self._bodies.find(look.persons)
+        body = self._bodies.find(look.persons, look.faint)
         return replace(around, body=body.seen, posture=body.posture)
 
     def _usual_count(self) -> int:
