@@ -105,12 +105,13 @@ class FaceFinder:
         chosen = np.flatnonzero(logits > self._least_logit)
         if chosen.size == 0:
             return []
-        values = self.network.output(0).reshape(-1, 16)[chosen]
-        values[:, :2] += self._anchors[chosen]
-        values[:, 4:] += np.tile(self._anchors[chosen], 6)
+        # Each row: centre, size, six points; all but the size count from the anchor.
+        values = self.network.output(0).reshape(-1, 8, 2)[chosen]
+        size = values[:, 1] / np.float32(scale)
+        values += self._anchors[chosen, None]
         values *= np.float32(1.0 / scale)
-        values[:, [0, *range(4, 16, 2)]] += np.float32(where.x)
-        values[:, [1, *range(5, 16, 2)]] += np.float32(where.y)
+        values += np.array([where.x, where.y], np.float32)
+        values[:, 1] = size
         scores = np.reciprocal(1 + np.exp(-logits[chosen]), dtype=np.float32)
         return _merged(values, scores)
 
@@ -124,7 +125,8 @@ class FaceFinder:
             size = (max(1, round(length * scale)) for length in (x1 - x0, y1 - y0))
             small = _resized(picture[y0 : max(y0 + 1, y1), x0 : max(x0 + 1, x1)], *size)
         small = small[: self.side - top, : self.side - left]
-        self._square.fill(0)
+        if small.shape[:2] != self._square.shape[:2]:
+            self._square.fill(0)
         self._square[top : top + small.shape[0], left : left + small.shape[1]] = small
         cv2.cvtColor(self._square, cv2.COLOR_BGR2RGB, dst=self._square)
 
@@ -161,26 +163,27 @@ def _resized(picture: Picture, wide: int, high: int) -> Picture:
 
 def _merged(values: FloatArray, scores: FloatArray) -> list[Face]:
     """Weighted non-maximum suppression: boxes that overlap are one face, averaged by score."""
-    corners = np.concatenate([values[:, :2] - values[:, 2:4] / 2, values[:, :2] + values[:, 2:4] / 2], axis=1)
+    half = values[:, 1] / 2
+    rows = np.concatenate([values[:, 0] - half, values[:, 0] + half, values[:, 2:].reshape(-1, 12)], axis=1)
     rest = np.argsort(-scores, kind="stable")
     faces: list[Face] = []
     while rest.size:
-        best = rest[0]
-        same = _overlaps(corners[best], corners[rest]) > OVERLAP
-        same[0] = True
+        same = _overlaps(rows[rest, :4])
         group, rest = rest[same], rest[~same]
-        weights = scores[group] / scores[group].sum()
-        x0, y0, x1, y1 = (weights @ corners[group]).tolist()
-        points = (weights @ values[group, 4:]).reshape(6, 2)
-        faces.append(Face(x0, y0, x1, y1, float(scores[best]), points))
+        weights = scores[group]
+        x0, y0, x1, y1, *points = (weights @ rows[group] / weights.sum()).tolist()
+        faces.append(Face(x0, y0, x1, y1, float(weights[0]), np.array(points, np.float32).reshape(6, 2)))
     return faces
 
 
-def _overlaps(box: FloatArray, others: FloatArray) -> FloatArray:
-    """Intersection over union of one box (4) with each of the others (N x 4)."""
-    low = np.maximum(box[:2], others[:, :2])
-    high = np.minimum(box[2:], others[:, 2:])
-    shared: FloatArray = np.prod(np.maximum(high - low, 0.0), axis=1)
-    areas = np.prod(others[:, 2:] - others[:, :2], axis=1)
-    union: FloatArray = areas + np.prod(box[2:] - box[:2]) - shared
-    return shared / union
+def _overlaps(boxes: FloatArray) -> npt.NDArray[np.bool_]:
+    """Which of the boxes (N x 4, corners) show the same face as the first: those that share enough of their
+    union with it, and itself."""
+    x0, y0, x1, y1 = boxes.T
+    wide = np.minimum(x1, x1[0]) - np.maximum(x0, x0[0])
+    high = np.minimum(y1, y1[0]) - np.maximum(y0, y0[0])
+    shared = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+    areas = (x1 - x0) * (y1 - y0)
+    same: npt.NDArray[np.bool_] = shared > OVERLAP * (areas + areas[0] - shared)
+    same[0] = True
+    return same
