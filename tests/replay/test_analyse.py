@@ -17,7 +17,7 @@ import pytest
 
 from client.app.analyse import analyse
 from client.app.analyse_material import Material, Seen, observed
-from proctor.analysis.analyser import FrameAnalyser
+from proctor.analysis.analyser import AnalysisSettings, FrameAnalyser
 from proctor.analysis.voice import VoiceAnalyser
 from proctor.capture.ahead import Ahead
 from proctor.capture.frame import Frame
@@ -91,15 +91,18 @@ def test_a_film_is_judged_as_its_script_says_and_twice_the_same(story: Path, tmp
     assert set(seen) == set(TRUTH)
     for kind, (start, end) in TRUTH.items():
         # Acts fade in for 0.4 s, five frames a second are analysed, a codec goes on refining a still picture.
-        assert seen[kind] == pytest.approx((start, end), abs=1.0), kind
+        # A second person without a face is counted by looks a second apart, the middle one of three.
+        late = 3.0 if kind == "extra_person" else 1.0
+        assert seen[kind][0] == pytest.approx(start, abs=1.0), kind
+        assert end - 1.0 <= seen[kind][1] <= end + late, kind
     assert result["frames_read"] == 360 and result["frames_analysed"] == 180
     assert result["duration_s"] == pytest.approx(36, abs=0.2)
     assert result["capabilities"]["identity"] == "not enrolled"
     assert result["capabilities"]["voice"] == "no audio track"
-    assert result["capabilities"]["objects"].startswith("not built yet")
+    assert result["capabilities"]["objects"] == "ready"
     observations = [json.loads(line) for line in outputs[0][1].decode().splitlines()]
     assert {"t", "faces", "persons", "yaw", "gaze_yaw", "phone", "identity"} <= set(observations[0])
-    assert observations[0]["phone"] is None
+    assert observations[0]["phone"] < 0.5 and observations[0]["identity"] is None
     assert shares == sorted(shares[: len(shares) // 2]) * 2
     assert shares[-1][0] > 0.99 * shares[-1][1] > 35
 
@@ -218,7 +221,7 @@ def test_what_cannot_be_analysed_is_a_plain_error(tmp_path: Path) -> None:
         analyse(str(tmp_path))
     with pytest.raises(MissingPartError):
         analyse("camera:47")
-    with pytest.raises(MissingPartError, match="enrolment photo"):
+    with pytest.raises(MissingPartError, match="no photo"):
         analyse("synthetic:", enrol=tmp_path / "none.jpg")
     with pytest.raises(BadInputError, match="policy"):
         analyse("synthetic:", policy_file=tmp_path / "none.toml")
@@ -239,10 +242,11 @@ def test_live_sound_and_pictures_come_as_they_are_each_in_order() -> None:
     material = Material(open_live("synthetic:length 9"), open_live_sound("synthetic:length 9"))
     seen: list[Seen] = []
     try:
-        with closing(observed(material, FrameAnalyser(), VoiceAnalyser(), cores=2)) as everything:
+        analyser = FrameAnalyser(AnalysisSettings(faces_only=True))
+        with closing(observed(material, analyser, VoiceAnalyser(), cores=2)) as everything:
             for one in everything:
                 seen.append(one)
-                if one.t > 2.5:
+                if one.t > 2.5 and sum(before.looked_at for before in seen) > 3:
                     break
     finally:
         material.close()
