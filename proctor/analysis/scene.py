@@ -22,6 +22,7 @@ from proctor.analysis.scene_view import (
     Floats,
     Picture,
     View,
+    crisp_weight,
     mixed,
     otherwise_toned,
     people_in,
@@ -38,8 +39,9 @@ SAME = 0.7  # of the settled view's structure: with more, it is that view
 SETTLED_S = 3.0  # a view that was never settled cannot be left
 REST_S = 1.0  # a view this long unchanged has come to rest
 ADOPT_S = 3.0  # and this long, it is the settled one
-RICH = 0.6  # of the settled view's structure: with less, a new view is rather a cover
+RICH = 0.5  # of the settled view's structure: with less, a new view is rather a cover
 ELSEWHERE = 0.2  # of the settled view's structure: with less, nothing of it is left
+MUCH = 0.35  # with more, it is not gone at all
 LEAST_CELLS = 0.03  # of the picture: fewer structured cells say nothing
 BARE = 0.25  # mean structure of a view that has none worth speaking of
 STILL_LOOKS = 3
@@ -67,7 +69,11 @@ class SceneMeasures:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """A view against the settled one; shares 0..1. `grounded`: whether the background alone is structured."""
+    """A view against the settled one. `grounded`: whether the background alone is structured.
+
+    kept: share of the structure still there; fresh: structure in focus that was not there before, by what the
+    settled view has (may exceed 1); blank: see `SceneMeasures`.
+    """
 
     grounded: bool
     kept: float
@@ -154,11 +160,10 @@ class SceneMemory:
             return 0.0 if compared.grounded else None
         if self._left_t is None:
             self._left_t = t
-        if self._next is None or not _rests(view, self._next):
+        if self._next is None or not _rests(view, self._next, compared.background):
             self._next, self._next_t = view, t
         rested = t - self._next_t
-        rich = float(self._next.weight.sum()) >= RICH * float(self._settled.weight.sum())
-        if rested >= ADOPT_S and (rich or seen_face):
+        if rested >= ADOPT_S and (compared.kept + compared.fresh >= RICH or seen_face):
             self._settled, self._settled_for = view, rested
             self._left_t = self._next = None
             return 0.0 if compared.grounded else None
@@ -175,12 +180,13 @@ def _compare(view: View, settled: View, people: Cells) -> _Comparison:
     there = still_there(view, settled)
     background = ~people
     ground = settled.weight * background
-    grounded = int((ground > 0).sum()) >= LEAST_CELLS * ground.size
+    grounded = _says_something(ground)
     basis = ground if grounded else settled.weight
     kept = float(basis[there].sum()) / max(float(basis.sum()), 1e-6)
     total = max(float(settled.weight.sum()), 2 * BARE * ground.size)
-    fresh = float(view.weight[~there].sum()) / total
-    gone = min(1.0, max(0.0, (1.0 - kept - 0.65) / 0.15))
+    gone = min(1.0, max(0.0, (MUCH - kept) / (MUCH - ELSEWHERE)))
+    new = crisp_weight(view) if gone else view.weight
+    fresh = float(new[~there].sum()) / total
     blank = gone * max(0.0, 1.0 - fresh)
     if not grounded and _left_a_bare_wall(view, settled, people):
         blank = 0.0
@@ -196,10 +202,15 @@ def _left_a_bare_wall(view: View, settled: View, people: Cells) -> bool:
     return wall < 0.3 and place > 0.35
 
 
-def _rests(view: View, candidate: View) -> bool:
-    """Whether `candidate` is still what is seen."""
-    total = float(candidate.weight.sum())
-    return total <= 0 or float(candidate.weight[still_there(view, candidate)].sum()) >= SAME * total
+def _rests(view: View, candidate: View, background: Cells) -> bool:
+    """Whether `candidate` is still what is seen, whatever the people in front of it do."""
+    ground = candidate.weight * background
+    basis = ground if _says_something(ground) else candidate.weight
+    return float(basis[still_there(view, candidate)].sum()) >= SAME * float(basis.sum())
+
+
+def _says_something(weight: Floats) -> bool:
+    return int((weight > 0).sum()) >= LEAST_CELLS * weight.size
 
 
 def _brightness_in(grey: Picture, face: Box) -> float | None:

@@ -27,6 +27,10 @@ STRONG = 8.0
 ALIKE = 0.5  # correlation of the edges in a cell from which on they are the same edges
 FAINT = 0.3  # of the edges' strength: fainter ones are out of focus, or behind a veil
 EVEN = 4.0  # grey levels that keep a ratio of brightnesses finite in the dark
+# Curvature of the edges by their steepness, per pixel: what lies against the lens is soft, below the first; a
+# room in focus is above the second. ROUNDING: power of the curvature that whole grey levels bring with them.
+SOFT, CRISP = 0.25, 0.55
+ROUNDING = 1.0
 TONE = 25.0  # grey levels of one colour by which a cell looks otherwise, after allowing for exposure
 
 
@@ -77,6 +81,14 @@ def still_there(view: View, reference: View) -> Cells:
     return there
 
 
+def crisp_weight(view: View) -> Floats:
+    """The structure in each cell, 0..STRONG, as far as it is in focus."""
+    bends = floats(cv2.Laplacian(view.flat, cv2.CV_32F))
+    power = np.maximum(_averaged(bends * bends, view.power.shape) - np.float32(ROUNDING), np.float32(0))
+    ratio = np.sqrt(power / np.maximum(view.power, np.float32(1e-3)))
+    return floats(view.weight * np.clip((ratio - SOFT) / (CRISP - SOFT), 0.0, 1.0))
+
+
 def otherwise_toned(view: View, reference: View) -> Cells:
     """In which cells the colour is another one, apart from the exposure of the whole picture."""
     exposure = min(1.6, max(0.6, (view.light + EVEN) / (reference.light + EVEN)))
@@ -97,8 +109,8 @@ def people_in(shape: tuple[int, ...], faces: Sequence[Box]) -> Cells:
 
     for face in faces:
         wide, high = face.x1 - face.x0, face.y1 - face.y0
-        part(face.x0 - 0.5 * wide, face.y0 - 0.6 * high, face.x1 + 0.5 * wide, face.y1 + 0.3 * high)
-        part(face.x0 - 1.3 * wide, face.y1, face.x1 + 1.3 * wide, 1.0)
+        part(face.x0 - 0.35 * wide, face.y0 - 0.6 * high, face.x1 + 0.35 * wide, face.y1 + 0.3 * high)
+        part(face.x0 - wide, face.y1, face.x1 + wide, 1.0)
     return taken
 
 

@@ -150,7 +150,7 @@ _SPECS = (
         "26/10",
         _GRAVE,
         _PICTURE,
-        0.4,
+        0.5,
         "share of the view that is gone",
         1.0,
         2.0,
