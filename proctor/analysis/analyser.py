@@ -19,6 +19,7 @@ from proctor.analysis.identity import ROLE as IDENTITY
 from proctor.analysis.identity import FaceEncoder, Template
 from proctor.analysis.identity_memory import Answer, IdentityMemory
 from proctor.analysis.landmarks import LandmarkFinder, Landmarks
+from proctor.analysis.living import LivingFaces
 from proctor.analysis.networks import Network, NetworkFile, read_manifest
 from proctor.analysis.scene import SceneMemory
 from proctor.analysis.surroundings import Surroundings
@@ -74,6 +75,7 @@ class FrameAnalyser:
             chosen.most_faces,
         )
         self._scene = SceneMemory()
+        self._living = LivingFaces()
         self._meter = FaceMeter(GazeFinder(by_role[EYES]) if EYES in by_role else None)
         self._encoder = FaceEncoder(by_role[IDENTITY]) if IDENTITY in by_role else None
         self._seat = IdentityMemory(enrolled)
@@ -89,6 +91,7 @@ class FrameAnalyser:
         there so far is remembered, for somebody else may sit there now."""
         self._scene.forget()
         self._faces.forget()
+        self._living.forget()
         self._meter.forget()
         self._seat.follow(present=False, followed=False)
         if self._around is not None:
@@ -109,14 +112,17 @@ class FrameAnalyser:
         grey = bytes_of(cv2.cvtColor(found.small, cv2.COLOR_BGR2GRAY))
         boxes = [_box(face, picture) for face in found.faces]
         scene = self._scene.look(t, grey, found.small, boxes)
+        if scene.shift:
+            self._living.forget()  # the whole picture has moved, and so has every poster in it
         face = self._meter.measure(picture, found, t)
         who = Answer() if is_photo else self._identity(picture, found, t)
-        around = self._around.end(boxes) if self._around is not None else None
+        people = boxes if is_photo else self._living.among(picture, boxes, t)
+        around = self._around.end(people) if self._around is not None else None
         seen = scene.picture
         return Observation(
             t=t,
             faces=len(found.faces),
-            persons=None if around is None else max(around.persons, len(found.faces)),
+            persons=len(people) if around is None else max(around.persons, len(people)),
             yaw=face.yaw,
             pitch=face.pitch,
             roll=face.roll,

@@ -85,7 +85,8 @@ def _camera_frozen(seen: Observation, rule: Rule, _context: Context) -> Signal:
 
 
 def _extra_person(seen: Observation, rule: Rule, _context: Context) -> Signal:
-    people = max((n for n in (seen.faces, seen.persons) if n is not None), default=None)
+    """People, with or without a face. A face that never moves is a poster's: `persons` leaves it out."""
+    people = seen.faces if seen.persons is None else seen.persons
     if people is None:
         return UNKNOWN
     return Signal(people >= rule.threshold, 0.9, float(people))

@@ -126,7 +126,7 @@ def test_an_incident_says_what_was_measured_against_which_limit_and_when() -> No
     assert incident.evidence == {
         "measure": "head turn in degrees",
         "value": 48.0,
-        "limit": 30.0,
+        "limit": 28.0,
         "hold_s": 2.5,
         "held": 20,
         "of": 20,
