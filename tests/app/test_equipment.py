@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from client.app.equipment import advice_text, judge_camera, line_result
+from client.app.equipment import advice_text, camera_result, judge_camera, line_result
 from proctor.resources.texts import LANGUAGES
 from proctor.sync.client import ServiceClient
 
@@ -35,6 +37,23 @@ def test_a_camera_is_judged_by_its_figures(
     assert f"{fps:.0f} fps" in result.measured
     for language in LANGUAGES:
         assert bool(advice_text(result, language)) == bool(advice)
+
+
+@pytest.mark.parametrize(("camera_fps", "status"), [(15.0, "pass"), (2.0, "fail")])
+def test_a_busy_monitor_is_not_mistaken_for_a_slow_camera(
+    monkeypatch: pytest.MonkeyPatch, camera_fps: float, status: str
+) -> None:
+    """Its heartbeats tell of one picture a second taken; the camera gave what it gave."""
+    began = time.monotonic()
+    monkeypatch.setattr("client.app.equipment._LONGEST_LOOK_SECONDS", 4.0)
+
+    def beat() -> dict[str, object]:
+        t = int(time.monotonic() - began) + 1
+        return {"frames": t, "dropped": round(t * (camera_fps - 1)), "fps": 1.0, "t": -600.0 + t}
+
+    result = camera_result(beat, seen)
+    assert result.status == status
+    assert result.measured.startswith(f"{camera_fps:.0f} fps")
 
 
 def test_a_line_that_cannot_be_measured_is_unknown_and_not_bad() -> None:
