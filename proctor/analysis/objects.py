@@ -21,8 +21,8 @@ from proctor.analysis.detector import Thing, ThingDetector, distinct, shrunk_gre
 from proctor.analysis.faces import Picture
 from proctor.analysis.networks import Network
 
-# Measured over 102 photographs with and without people, 97 of them without a phone: people in all but one of
-# thirty large ones; a toy and a dog's sculpture among 67 photographs without anybody.
+# Measured on 102 photographs: 29 of 30 people who take a tenth of the picture or more are found, 20 of 24 who
+# take 3 to 10%; in 2 of 67 photographs without anybody somebody is seen (a toy, a dark shape on a lawn).
 PERSON_SCORE = 0.35
 # Enough for a body in the place where the candidate has been sitting: a hidden face takes most of the score.
 FAINT_SCORE = 0.12
