@@ -37,7 +37,8 @@ class Circumstances:
     """Means over the observations in which the condition held.
 
     brightness: grey levels 0..255; gaze_yaw, gaze_pitch: degrees as in `Observation`; face_height: share of
-    the picture's height; level_db: loudness; posture: the last one that was told.
+    the picture's height; level_db: loudness; posture: the last one that was told ("upright", "low", "there"
+    where the body is seen but not how, "gone").
     """
 
     brightness: Mean = NOTHING
@@ -57,7 +58,7 @@ class Circumstances:
             gaze_yaw=self.gaze_yaw.with_value(seen.gaze_yaw),
             gaze_pitch=self.gaze_pitch.with_value(seen.gaze_pitch),
             face_height=self.face_height.with_value(seen.face_height),
-            posture=seen.posture or self.posture,
+            posture=_posture(seen) or self.posture,
         )
 
     def as_json(self) -> Mapping[str, Any]:
@@ -77,6 +78,13 @@ class Circumstances:
         if self.posture:
             told["posture"] = self.posture
         return told
+
+
+def _posture(seen: Observation) -> str:
+    """Of an unseen face's body: hidden, bent down, or nobody there."""
+    if seen.body is None:
+        return ""
+    return seen.posture or "there" if seen.body else "gone"
 
 
 NO_CIRCUMSTANCES = Circumstances()

@@ -143,11 +143,15 @@ def test_where_less_is_worse_the_least_value_is_told() -> None:
     assert incident.evidence["value"] == 0.1
 
 
-def test_an_absence_tells_whether_somebody_is_still_there() -> None:
-    bent = replace(WELL, faces=0, persons=1, yaw=None, body=True, posture="low")
-    (incident,) = found((3, WELL), (5, bent))
+@pytest.mark.parametrize(
+    ("body", "posture", "told"),
+    [(True, "low", "low"), (True, "upright", "upright"), (True, "", "there"), (False, "", "gone")],
+)
+def test_an_absence_tells_whether_somebody_is_still_there(body: bool, posture: str, told: str) -> None:
+    unseen = replace(WELL, faces=0, persons=int(body), yaw=None, body=body, posture=posture)
+    (incident,) = found((3, WELL), (5, unseen))
     assert incident.kind.value == "face_absent"
-    assert incident.evidence["circumstances"]["posture"] == "low"
+    assert incident.evidence["circumstances"]["posture"] == told
 
 
 def test_sound_and_picture_do_not_wait_for_each_other() -> None:
