@@ -29,6 +29,7 @@ FAINT_SCORE = 0.12
 
 _ZOOMS = (2.0, 3.0, 4.0)
 _SMALLEST_ZOOM = 64
+_REFUTED_LOOKS = 5
 _PRINT_WIDTH = 160
 # Mean grey difference inside a person's box from one look to the next: noise of a webcam stays below 1.
 _MOVED = 2.0
@@ -86,11 +87,13 @@ class ThingFinder:
         self._detector = ThingDetector(network)
         self._turn = 0
         self._watched: dict[str, Thing] = {}
+        self._refuted: dict[str, tuple[int, Thing]] = {}
 
     def forget(self) -> None:
         """Drop what was remembered of earlier pictures, as between stills."""
         self._turn = 0
         self._watched = {}
+        self._refuted = {}
 
     def find(self, picture: Picture, thorough: bool = False) -> Things:
         """What is in a BGR picture (H x W x 3).
@@ -122,7 +125,11 @@ class ThingFinder:
         suspects = self._suspects(kind, seen)[: 2 if thorough else 1]
         best: Thing | None = None
         for suspect in suspects:
-            confirmed = self._confirmed(picture, suspect)
+            confirmed = self._refutation(suspect)
+            if confirmed is None:
+                confirmed = self._confirmed(picture, suspect)
+                if confirmed < sought.decision:
+                    self._refuted[kind] = self._turn, Thing(kind, confirmed, suspect.box)
             if best is None or confirmed > best.score:
                 best = Thing(kind, confirmed, suspect.box)
                 self._watched[kind] = suspect
@@ -130,6 +137,14 @@ class ThingFinder:
             # Not worth watching: it would keep a better suspect from being looked at.
             self._watched.pop(kind, None)
         return Thing(kind, _scaled(best.score, sought.decision), best.box) if best else None
+
+    def _refutation(self, suspect: Thing) -> float | None:
+        """The score that the same suspect came to when it was refuted a few looks ago: a lamp on the wall is
+        not looked at from near every second. Whatever was confirmed is confirmed anew each time."""
+        turn, refuted = self._refuted.get(suspect.kind, (0, suspect))
+        if self._turn - turn < _REFUTED_LOOKS and refuted.box.overlap(suspect.box) > 0.6:
+            return refuted.score if turn else None
+        return None
 
     def _suspects(self, kind: str, seen: list[Thing]) -> list[Thing]:
         """Candidates, best first; the one watched since an earlier look among them, for the part in which it

@@ -38,7 +38,7 @@ class Circumstances:
 
     brightness: grey levels 0..255; gaze_yaw, gaze_pitch: degrees as in `Observation`; face_height: share of
     the picture's height; level_db: loudness; posture: the last one that was told ("upright", "low", "there"
-    where the body is seen but not how, "gone").
+    where the body is seen but not how, "not seen").
     """
 
     brightness: Mean = NOTHING
@@ -81,10 +81,10 @@ class Circumstances:
 
 
 def _posture(seen: Observation) -> str:
-    """Of an unseen face's body: hidden, bent down, or nobody there."""
+    """Of an unseen face's body. One that is not seen may still be there: it proves nobody left."""
     if seen.body is None:
         return ""
-    return seen.posture or "there" if seen.body else "gone"
+    return seen.posture or "there" if seen.body else "not seen"
 
 
 NO_CIRCUMSTANCES = Circumstances()

@@ -114,8 +114,8 @@ _SPECS = (
     # No strangers in the room.
     KindSpec(_K.EXTRA_PERSON, "26/10", _GRAVE, _PICTURE, 2, "people found", 0.8, 1.2, 2.0, roles=_BODIES),
     # Not to turn away from the screen. Heads turned by 35 degrees measure 28 and more, small honest turns
-    # below 23. `release`: the turn must come back below this before it counts as over; `pitch`: the limit up and
-    # down, wider, because keyboards and paper lie below the screen.
+    # below 23. `release`: the turn must come back below this before it counts as over; `pitch`: the limit up
+    # and down, wider, because keyboards and paper lie below the screen.
     KindSpec(
         _K.TURNED_AWAY,
         "26/10",
@@ -151,7 +151,7 @@ _SPECS = (
         "26/10",
         _GRAVE,
         _PICTURE,
-        0.5,
+        0.6,
         "share of the view that is gone",
         1.0,
         2.0,

@@ -145,7 +145,7 @@ def test_where_less_is_worse_the_least_value_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("body", "posture", "told"),
-    [(True, "low", "low"), (True, "upright", "upright"), (True, "", "there"), (False, "", "gone")],
+    [(True, "low", "low"), (True, "upright", "upright"), (True, "", "there"), (False, "", "not seen")],
 )
 def test_an_absence_tells_whether_somebody_is_still_there(body: bool, posture: str, told: str) -> None:
     unseen = replace(WELL, faces=0, persons=int(body), yaw=None, body=body, posture=posture)
