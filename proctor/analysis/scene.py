@@ -39,7 +39,7 @@ SAME = 0.7  # of the settled view's structure: with more, it is that view
 SETTLED_S = 3.0  # a view that was never settled cannot be left
 REST_S = 1.0  # a view this long unchanged has come to rest
 ADOPT_S = 3.0  # and this long, it is the settled one
-RICH = 0.5  # of the settled view's structure: with less, a new view is rather a cover
+RICH = 0.4  # of the settled view's structure: with less, a new view is rather a cover
 ELSEWHERE = 0.2  # of the settled view's structure: with less, nothing of it is left
 MUCH = 0.35  # with more, it is not gone at all
 LEAST_CELLS = 0.03  # of the picture: fewer structured cells say nothing
@@ -71,8 +71,8 @@ class SceneMeasures:
 class _Comparison:
     """A view against the settled one. `grounded`: whether the background alone is structured.
 
-    kept: share of the structure still there; fresh: structure in focus that was not there before, by what the
-    settled view has (may exceed 1); blank: see `SceneMeasures`.
+    kept: share of the structure still there; fresh: structure in focus that was not there before, by what has
+    gone (may exceed 1); blank: see `SceneMeasures`.
     """
 
     grounded: bool
@@ -95,6 +95,7 @@ class SceneMemory:
         self._t = 0.0
         self._settled: View | None = None
         self._settled_for = 0.0
+        self._earlier: View | None = None
         self._learnt_from = 0.0
         self._mixed_t = 0.0
         self._place: Floats | None = None
@@ -152,23 +153,32 @@ class SceneMemory:
         """Keep the settled view up to date; the shift against it, None where that is not known."""
         assert self._settled is not None  # noqa: S101 (compared with it)
         if compared.kept >= SAME:
+            if seen_face:
+                self._earlier = None  # somebody sits before this view: it is one
             if t - self._mixed_t >= REFRESH_S:
                 self._settled = mixed(self._settled, view, 1.0 - exp(-REFRESH_S / MEMORY_S))
                 self._mixed_t = t
             self._settled_for += t - self._t
             self._left_t = self._next = None
             return 0.0 if compared.grounded else None
+        if self._earlier is not None and _rests(view, self._earlier, compared.background):
+            # What was taken for a view was something before the lens: it has gone, and nothing has moved.
+            self._settled, self._earlier, self._left_t = self._earlier, None, None
+            return 0.0 if compared.grounded else None
         if self._left_t is None:
             self._left_t = t
         if self._next is None or not _rests(view, self._next, compared.background):
             self._next, self._next_t = view, t
         rested = t - self._next_t
-        if rested >= ADOPT_S and (compared.kept + compared.fresh >= RICH or seen_face):
+        covered = compared.blank > 1.0 - RICH and not seen_face
+        rich = not covered and compared.kept + compared.fresh >= RICH
+        if rested >= ADOPT_S and (rich or seen_face):
+            self._earlier = None if seen_face else self._settled
             self._settled, self._settled_for = view, rested
             self._left_t = self._next = None
             return 0.0 if compared.grounded else None
         judged = rested >= REST_S and self._settled_for >= SETTLED_S
-        if not judged or not compared.grounded or compared.blank > 1.0 - RICH:
+        if not judged or covered or not compared.grounded:
             return None
         shift = view_shift(self._settled, view, compared.background)
         if shift is None and compared.kept < ELSEWHERE and compared.fresh >= RICH:
@@ -183,10 +193,10 @@ def _compare(view: View, settled: View, people: Cells) -> _Comparison:
     grounded = _says_something(ground)
     basis = ground if grounded else settled.weight
     kept = float(basis[there].sum()) / max(float(basis.sum()), 1e-6)
-    total = max(float(settled.weight.sum()), 2 * BARE * ground.size)
     gone = min(1.0, max(0.0, (MUCH - kept) / (MUCH - ELSEWHERE)))
     new = crisp_weight(view) if gone else view.weight
-    fresh = float(new[~there].sum()) / total
+    lost = max(float(settled.weight[~there].sum()), 2 * BARE * ground.size)
+    fresh = float(new[~there].sum()) / lost
     blank = gone * max(0.0, 1.0 - fresh)
     if not grounded and _left_a_bare_wall(view, settled, people):
         blank = 0.0

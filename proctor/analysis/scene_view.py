@@ -28,9 +28,11 @@ ALIKE = 0.5  # correlation of the edges in a cell from which on they are the sam
 FAINT = 0.3  # of the edges' strength: fainter ones are out of focus, or behind a veil
 EVEN = 4.0  # grey levels that keep a ratio of brightnesses finite in the dark
 # Curvature of the edges by their steepness, per pixel: what lies against the lens is soft, below the first; a
-# room in focus is above the second. ROUNDING: power of the curvature that whole grey levels bring with them.
+# room in focus is above the second.
 SOFT, CRISP = 0.25, 0.55
-ROUNDING = 1.0
+# Power of the curvature that whole grey levels and sensor noise bring with them: what the smoother cells
+# have, within these bounds.
+LEAST_NOISE, MOST_NOISE = 1.0, 4.0
 TONE = 25.0  # grey levels of one colour by which a cell looks otherwise, after allowing for exposure
 
 
@@ -84,7 +86,9 @@ def still_there(view: View, reference: View) -> Cells:
 def crisp_weight(view: View) -> Floats:
     """The structure in each cell, 0..STRONG, as far as it is in focus."""
     bends = floats(cv2.Laplacian(view.flat, cv2.CV_32F))
-    power = np.maximum(_averaged(bends * bends, view.power.shape) - np.float32(ROUNDING), np.float32(0))
+    power = _averaged(bends * bends, view.power.shape)
+    noise = min(MOST_NOISE, max(LEAST_NOISE, 1.5 * float(np.percentile(power, 20))))
+    power = np.maximum(power - np.float32(noise), np.float32(0))
     ratio = np.sqrt(power / np.maximum(view.power, np.float32(1e-3)))
     return floats(view.weight * np.clip((ratio - SOFT) / (CRISP - SOFT), 0.0, 1.0))
 
