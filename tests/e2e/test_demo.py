@@ -20,6 +20,8 @@ STAGES = (
     "consent",
     "conditions",
     "check",
+    "look",
+    "look-done",
     "section_intro",
     "exam-1",
     "exam-2",
