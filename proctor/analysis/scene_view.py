@@ -25,7 +25,7 @@ CELL = 12  # pixels of the small picture: a cell shows one edge or two
 STRUCTURED = 1.0
 STRONG = 8.0
 ALIKE = 0.5  # correlation of the edges in a cell from which on they are the same edges
-FAINT = 0.3  # of the edges' strength: fainter ones are out of focus, or behind a veil
+FAINT = 0.45  # of the edges' strength: fainter ones are out of focus, or behind a veil
 EVEN = 4.0  # grey levels that keep a ratio of brightnesses finite in the dark
 # Curvature of the edges by their steepness, per pixel: what lies against the lens is soft, below the first; a
 # room in focus is above the second.
