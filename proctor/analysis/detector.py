@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from proctor.analysis.boxes import WHOLE, Box
 from proctor.analysis.faces import Picture, bytes_of
@@ -64,11 +66,10 @@ class ThingDetector:
         corners = np.clip(corners, 0.0, 1.0) * np.array([x1 - x0, y1 - y0] * 2) + np.array([x0, y0] * 2)
         corners /= np.array([columns, rows] * 2)
         scores = 1.0 / (1.0 + np.exp(-logits[hits[:, 0], hits[:, 1]].astype(np.float64)))
-        things = [
-            Thing(self._kinds[kind], float(score), Box(*(float(value) for value in corner)))
-            for kind, score, corner in zip(hits[:, 1], scores, corners, strict=True)
+        return [
+            Thing(self._kinds[hits[row, 1]], float(scores[row]), Box(*corners[row].tolist()))
+            for row in _distinct_rows(corners, scores, hits[:, 1])
         ]
-        return distinct(things)
 
     def _show(self, part: Picture) -> None:
         shrinks = part.shape[0] > 1.5 * SIDE
@@ -80,6 +81,26 @@ class ThingDetector:
     def _write(self, tensor: FloatArray) -> None:
         np.multiply(self._square, np.float32(1 / 127.5), out=tensor[0], casting="unsafe")
         np.subtract(tensor[0], np.float32(1.0), out=tensor[0])
+
+
+def _distinct_rows(
+    corners: npt.NDArray[Any], scores: npt.NDArray[Any], kinds: npt.NDArray[np.intp]
+) -> list[int]:
+    """The rows that `distinct` would keep, in its order; a close-up has a thousand boxes to go through."""
+    rest = np.argsort(-scores, kind="stable")
+    areas = np.prod(corners[:, 2:] - corners[:, :2], axis=1)
+    kept: list[int] = []
+    while rest.size:
+        best = int(rest[0])
+        kept.append(best)
+        low = np.maximum(corners[rest, :2], corners[best, :2])
+        high = np.minimum(corners[rest, 2:], corners[best, 2:])
+        shared = np.prod(np.maximum(high - low, 0.0), axis=1)
+        apart = shared <= OVERLAP * (areas[rest] + areas[best] - shared)
+        apart |= kinds[rest] != kinds[best]
+        apart[0] = False
+        rest = rest[apart]
+    return kept
 
 
 def distinct(things: list[Thing], overlap: float = OVERLAP) -> list[Thing]:

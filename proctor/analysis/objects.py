@@ -29,7 +29,8 @@ FAINT_SCORE = 0.12
 
 _ZOOMS = (2.0, 3.0, 4.0)
 _SMALLEST_ZOOM = 64
-_REFUTED_LOOKS = 5
+_REFUTED_LOOKS = 12
+_GROWN = 0.1
 _PRINT_WIDTH = 160
 # Mean grey difference inside a person's box from one look to the next: noise of a webcam stays below 1.
 _MOVED = 2.0
@@ -87,7 +88,7 @@ class ThingFinder:
         self._detector = ThingDetector(network)
         self._turn = 0
         self._watched: dict[str, Thing] = {}
-        self._refuted: dict[str, tuple[int, Thing]] = {}
+        self._refuted: dict[str, tuple[int, Thing, float]] = {}
 
     def forget(self) -> None:
         """Drop what was remembered of earlier pictures, as between stills."""
@@ -129,7 +130,7 @@ class ThingFinder:
             if confirmed is None:
                 confirmed = self._confirmed(picture, suspect)
                 if confirmed < sought.decision:
-                    self._refuted[kind] = self._turn, Thing(kind, confirmed, suspect.box)
+                    self._refuted[kind] = self._turn, suspect, confirmed
             if best is None or confirmed > best.score:
                 best = Thing(kind, confirmed, suspect.box)
                 self._watched[kind] = suspect
@@ -139,12 +140,15 @@ class ThingFinder:
         return Thing(kind, _scaled(best.score, sought.decision), best.box) if best else None
 
     def _refutation(self, suspect: Thing) -> float | None:
-        """The score that the same suspect came to when it was refuted a few looks ago: a lamp on the wall is
-        not looked at from near every second. Whatever was confirmed is confirmed anew each time."""
-        turn, refuted = self._refuted.get(suspect.kind, (0, suspect))
-        if self._turn - turn < _REFUTED_LOOKS and refuted.box.overlap(suspect.box) > 0.6:
-            return refuted.score if turn else None
-        return None
+        """The score that the same suspect came to when it was refuted some looks ago: a lamp on the wall is
+        not looked at from near every second. One that has grown likelier is, and so is whatever was
+        confirmed."""
+        if suspect.kind not in self._refuted:
+            return None
+        turn, refuted, score = self._refuted[suspect.kind]
+        fresh = self._turn - turn < _REFUTED_LOOKS
+        same = refuted.box.overlap(suspect.box) > 0.6 and suspect.score < refuted.score + _GROWN
+        return score if fresh and same else None
 
     def _suspects(self, kind: str, seen: list[Thing]) -> list[Thing]:
         """Candidates, best first; the one watched since an earlier look among them, for the part in which it
