@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 
 from proctor.analysis.boxes import Box
-from proctor.analysis.face_measures import FaceMeter
+from proctor.analysis.face_measures import FaceMeasures, FaceMeter
 from proctor.analysis.faces import FaceFinder, Picture, bytes_of
 from proctor.analysis.gaze import GazeFinder
 from proctor.analysis.identity import ROLE as IDENTITY
@@ -105,16 +105,15 @@ class FrameAnalyser:
     def analyse(self, frame: Frame) -> Observation:
         """Everything that is measured in one frame."""
         picture, t = frame.picture, frame.t
-        is_photo = bool(frame.name)  # it stands for itself
+        is_photo = bool(frame.name)
         if self._around is not None:
             self._around.begin(picture, t, is_photo=is_photo)
-        found = self._faces.look_at_photo(picture) if is_photo else self._faces.look(picture, t)
+        found, face = self.look_at_faces(frame)
         grey = bytes_of(cv2.cvtColor(found.small, cv2.COLOR_BGR2GRAY))
         boxes = [_box(face, picture) for face in found.faces]
         scene = self._scene.look(t, grey, found.small, boxes)
         if scene.shift:
             self._living.forget()  # the whole picture has moved, and so has every poster in it
-        face = self._meter.measure(picture, found, t)
         who = Answer() if is_photo else self._identity(picture, found, t)
         people = boxes if is_photo else self._living.among(picture, boxes, t)
         around = self._around.end(people) if self._around is not None else None
@@ -147,6 +146,13 @@ class FrameAnalyser:
             identity=who.identity,
             continuity=who.continuity,
         )
+
+    def look_at_faces(self, frame: Frame) -> tuple[FacesSeen, FaceMeasures]:
+        """The part of the analysis that is about faces: where they are, their landmarks, the pose."""
+        picture, t = frame.picture, frame.t
+        # A named frame is a photo that stands for itself.
+        found = self._faces.look_at_photo(picture) if frame.name else self._faces.look(picture, t)
+        return found, self._meter.measure(picture, found, t)
 
     def _identity(self, picture: Picture, found: FacesSeen, t: float) -> Answer:
         face = found.candidate

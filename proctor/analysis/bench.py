@@ -22,7 +22,7 @@ WARM_UP = 5
 def bench_analysis(rounds: int = 5, threads: int = 1) -> dict[str, float]:
     """Figures over the synthetic candidate's frames (640 x 480, one face), networks on `threads` threads.
 
-    frame_ms: an analysed frame (faces, landmarks, pose, picture measures, all pre- and post-processing), the
+    frame_ms: an analysed frame (faces, landmarks, pose, all pre- and post-processing), the
     mean over all frames of each one's median over the rounds, as frames look in different ways;
     networks_ms: the same of the bare invocations of just the networks that the frame ran, as often as it ran
     them, right after it; ratio; frames_per_s_offline: how many frames a second can be analysed one after
@@ -59,7 +59,7 @@ def _measured(frames: list[Frame], analyser: FrameAnalyser, rounds: int) -> tupl
         analyser.forget()
         for number, frame in enumerate(frames):
             before = [network.runs for network in analyser.networks]
-            whole = _seconds(partial(analyser.analyse, frame))
+            whole = _seconds(partial(analyser.look_at_faces, frame))
             ran = [network.runs - runs for network, runs in zip(analyser.networks, before, strict=True)]
             bare = sum(_bare(network, times) for network, times in zip(analyser.networks, ran, strict=True))
             if number >= WARM_UP:

@@ -99,10 +99,11 @@ class Surroundings:
         return replace(around, body=body.seen, posture=body.posture)
 
     def _usual_count(self) -> int:
-        """The middle of the last looks, so that a single one counts nobody in. Before there are three: the
-        least."""
+        """The middle of the last looks, so that a single one counts nobody in, but never more than the last
+        one saw: who has gone is gone. Before there are three: the least."""
         ranked = sorted(self._counts)
-        return ranked[len(ranked) // 2] if len(ranked) == COUNTED_LOOKS else ranked[0]
+        usual = ranked[len(ranked) // 2] if len(ranked) == COUNTED_LOOKS else ranked[0]
+        return min(usual, self._counts[-1])
 
 
 def _living(persons: Sequence[Someone], faces: Sequence[Box]) -> list[Someone]:

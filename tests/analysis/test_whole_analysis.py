@@ -56,8 +56,8 @@ def test_faces_alone_say_nothing_of_things_and_identity() -> None:
             "face-detector-near",
             "face-landmarks",
         ]
-    assert last.faces == 1
-    assert (last.persons, last.phone, last.book, last.identity, last.continuity) == (None,) * 5
+    assert last.faces == last.persons == 1
+    assert (last.phone, last.book, last.identity, last.continuity) == (None,) * 4
 
 
 def test_after_a_gap_the_person_so_far_is_remembered_and_after_forgetting_nobody_is() -> None:
