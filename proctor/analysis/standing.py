@@ -13,6 +13,7 @@ from proctor.analysis.objects import Things
 BEGINNING_S = 12.0
 # Where one book stands there are others beside it: a place reaches this far, in lengths of the book.
 REACH = 1.5
+MOST_PLACES = 24  # a library's wall; what lies beyond is looked at like any other book
 
 
 class StandingBooks:
@@ -35,7 +36,8 @@ class StandingBooks:
         known = any(standing.holds(*look.book_box.centre) for standing in self._places)
         if t - self._since <= BEGINNING_S or known:
             # The shelf goes on beyond the book that was recognised first.
-            if look.book >= 0.25 and not any(standing.overlap(place) > 0.7 for standing in self._places):
+            new = not any(standing.overlap(place) > 0.7 for standing in self._places)
+            if look.book >= 0.25 and new and len(self._places) < MOST_PLACES:
                 self._places.append(place)
             return replace(look, book=0.0, book_box=None)
         return look
