@@ -61,8 +61,8 @@ PARTS = (*_grid(0.6, 2), Box(0.2, 0.2, 0.8, 0.8), *_grid(0.4, 3))
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """One look: people (best first), phone and book as scores 0..1 with 0.5 the decision, where they are,
-    and other screens.
+    """One look: people (best first), phone and book as scores 0..1 with 0.5 the decision, and where
+    they are.
 
     `faint` are boxes too doubtful to count people by, for BodyFinder, which knows where to expect one.
     `grey` is a small copy of the picture, for telling what has moved between looks.
@@ -74,7 +74,6 @@ class Things:
     book: float
     phone_box: Box | None
     book_box: Box | None
-    screens: tuple[Thing, ...]
     grey: Picture = field(repr=False, compare=False)
 
 
@@ -108,7 +107,6 @@ class ThingFinder:
         seen = distinct([*whole, *(thing for part in parts for thing in self._detector.look(picture, part))])
         phone, book = (self._decide(picture, kind, seen, thorough) for kind in ("phone", "book"))
         bodies = [thing for thing in whole if thing.kind == "person"]
-        screens = (thing for thing in whole if thing.kind in ("screen", "laptop") and thing.score >= 0.5)
         return Things(
             persons=tuple(thing for thing in bodies if thing.score >= PERSON_SCORE),
             faint=tuple(thing for thing in bodies if FAINT_SCORE <= thing.score < PERSON_SCORE),
@@ -116,7 +114,6 @@ class ThingFinder:
             book=book.score if book else 0.0,
             phone_box=phone.box if phone else None,
             book_box=book.box if book else None,
-            screens=tuple(screens),
             grey=shrunk_grey(picture, _PRINT_WIDTH),
         )
 

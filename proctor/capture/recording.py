@@ -11,10 +11,9 @@ from typing import Any
 
 import av
 import av.error
-import cv2
-import numpy as np
 
-from proctor.capture.frame import Frame, Gap, Picture, SourceFacts
+from proctor.capture.frame import Frame, Gap, SourceFacts
+from proctor.capture.photo import read_photo
 from proctor.capture.script import CandidateScript
 from proctor.capture.synthetic import SyntheticCandidate
 from proctor.core.errors import BadInputError, MissingPartError
@@ -155,21 +154,16 @@ class StillsFolder:
     def frames(self) -> Iterator[Frame | Gap]:
         """One frame a photo; `name` is the file's name."""
         for index, path in enumerate(self._files):
-            # Not cv2.imread: it cannot open names outside the system's code page on Windows.
-            picture = cv2.imdecode(np.frombuffer(path.read_bytes() or b"\0", np.uint8), cv2.IMREAD_COLOR)
             self._read += 1
-            if picture is None:
+            try:
+                picture = read_photo(path)
+            except (BadInputError, MissingPartError):  # the others are looked at all the same
                 self._unreadable.append(path.name)
                 continue
-            yield Frame(_bytes(picture), self._folder.name, index, float(index), path.name)
+            yield Frame(picture, self._folder.name, index, float(index), path.name)
 
     def close(self) -> None:
         """Nothing is held open."""
-
-
-def _bytes(picture: Any) -> Picture:
-    result: Picture = picture.astype(np.uint8, copy=False)
-    return result
 
 
 class SyntheticRecording:

@@ -173,7 +173,7 @@ def test_of_boxes_on_one_thing_the_best_stays() -> None:
 
 def look(phone: float = 0.0, persons: tuple[Thing, ...] = (), grey: Picture | None = None) -> Things:
     blank = np.zeros((120, 160), np.uint8)
-    return Things(persons, (), phone, 0.0, None, None, (), blank if grey is None else grey)
+    return Things(persons, (), phone, 0.0, None, None, blank if grey is None else grey)
 
 
 def test_a_single_look_counts_as_it_is_and_later_one_of_three_decides_nothing() -> None:

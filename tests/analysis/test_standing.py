@@ -15,7 +15,7 @@ DESK = Box(0.2, 0.75, 0.4, 0.95)
 
 
 def look(box: Box | None, score: float = 0.7) -> Things:
-    return Things((), (), 0.8, score if box else 0.0, DESK, box, (), grey=GREY)
+    return Things((), (), 0.8, score if box else 0.0, DESK, box, grey=GREY)
 
 
 def test_a_shelf_behind_the_candidate_stays_forgiven_along_its_whole_length() -> None:
