@@ -25,7 +25,14 @@ ATTEMPT_OPENED = "attempt_opened"  # candidate_number, programme, edition, polic
 RUN_STARTED = "run_started"  # run, recovered (bool): a process began to serve this attempt
 CONSENT_GIVEN = "consent_given"  # edition
 CONDITIONS_ACCEPTED = "conditions_accepted"  # edition
-CHECK_DONE = "check_done"  # checks: [{name, status, measured, required}]
+CHECK_DONE = "check_done"  # checks: [{name, status, measured, required, figures}]
+CHECK_OVERRIDDEN = "check_overridden"  # step, reason, role: a person let a failed or unknown step pass
+HOST_LOOKED = "host_looked"  # facts: what the computer says of itself, where it changed
+LINE_MEASURED = "line_measured"  # figures of the line during the exam, where they changed
+IDENTITY_CHECKED = "identity_checked"  # status, reason, figures, photo (sha256 | None)
+SCAN_ASKED = "scan_asked"  # scan (id), source (check_in|policy|directive), directive | None
+SCAN_ENDED = "scan_ended"  # scan, status (complete|incomplete|refused|failed|unknown), reasons, figures,
+#                            began_ms, ended_ms, panorama (sha256 | None)
 CALIBRATED = "calibrated"  # status (measured|unknown), reason, tries, calibration | None
 EXEMPTED = "exempted"  # exemptions: [{name, basis}], effects: [{exemption, kind, what, before, after}],
 #                        policy, policy_digest: as they hold for this candidate
@@ -50,6 +57,12 @@ ENTRY_KINDS = frozenset(
         CONSENT_GIVEN,
         CONDITIONS_ACCEPTED,
         CHECK_DONE,
+        CHECK_OVERRIDDEN,
+        HOST_LOOKED,
+        LINE_MEASURED,
+        IDENTITY_CHECKED,
+        SCAN_ASKED,
+        SCAN_ENDED,
         CALIBRATED,
         EXEMPTED,
         CLOCK_SET,

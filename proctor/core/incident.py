@@ -140,8 +140,8 @@ def _signal(
     """What `rule` says of this observation; None where it is not its business."""
     if not rule.enabled:
         return None
-    of_sound = isinstance(seen, SoundObservation)
-    if of_sound != (KINDS[rule.kind].origin is Origin.SOUND):
+    of = Origin.SOUND if isinstance(seen, SoundObservation) else Origin.PICTURE
+    if KINDS[rule.kind].origin is not of:
         return None
     if blind and rule.kind in ABOUT_THE_PERSON:
         return UNKNOWN

@@ -93,6 +93,7 @@ _PICTURE, _SOUND = Origin.PICTURE, Origin.SOUND
 _NOTE, _SUSPICION, _GRAVE = Severity.NOTE, Severity.SUSPICION, Severity.GRAVE
 _K = IncidentKind
 
+_SURE = "confidence"
 _FACES = ("face-detector", "face-landmarks")
 _BODIES = (*_FACES, "objects")
 
@@ -241,12 +242,13 @@ _SPECS = (
         below=True,
     ),
     KindSpec(_K.FOCUS_LOST, "26/49", _GRAVE),
-    KindSpec(_K.SECOND_DISPLAY, "26/10", _SUSPICION),
-    KindSpec(_K.REMOTE_ACCESS, "184/10", _GRAVE),
-    KindSpec(_K.VIRTUAL_CAMERA, "26/10", _GRAVE),
-    KindSpec(_K.VIRTUAL_MACHINE, "184/10", _SUSPICION),
+    # What the computer says of itself, see `host_fact`: threshold is the confidence from which it counts.
+    KindSpec(_K.SECOND_DISPLAY, "26/10", _SUSPICION, threshold=0.7, measure=_SURE, hold_s=5.0, release_s=5.0),
+    KindSpec(_K.REMOTE_ACCESS, "184/10", _GRAVE, threshold=0.7, measure=_SURE, hold_s=2.0, release_s=5.0),
+    KindSpec(_K.VIRTUAL_CAMERA, "26/10", _GRAVE, threshold=0.7, measure=_SURE, hold_s=2.0, release_s=5.0),
+    KindSpec(_K.VIRTUAL_MACHINE, "184/10", _SUSPICION, threshold=0.8, measure=_SURE),
     KindSpec(_K.HEADSET, "26/10", _SUSPICION, _PICTURE, 0.5, "score", 2.0, 4.0, 3.0, roles=("objects",)),
-    KindSpec(_K.CLOCK_CHANGED, "26/49", _NOTE),
+    KindSpec(_K.CLOCK_CHANGED, "26/49", _NOTE, threshold=0.7, measure=_SURE),
     KindSpec(_K.NETWORK_LOST, "26/49", _NOTE),
     KindSpec(_K.MONITOR_RESTARTED, "26/11", _NOTE),
 )
@@ -272,3 +274,16 @@ WATCHED: tuple[IncidentKind, ...] = (
     _K.MICROPHONE_MUTED,
     _K.SPEECH,
 )
+
+# What probes of the computer find; a headset may also be seen in the picture.
+HOSTED: tuple[IncidentKind, ...] = (
+    _K.SECOND_DISPLAY,
+    _K.REMOTE_ACCESS,
+    _K.VIRTUAL_CAMERA,
+    _K.VIRTUAL_MACHINE,
+    _K.HEADSET,
+    _K.CLOCK_CHANGED,
+)
+
+# Every kind that a policy has a rule for.
+RULED: tuple[IncidentKind, ...] = (*WATCHED, *(kind for kind in HOSTED if kind not in WATCHED))

@@ -13,10 +13,18 @@ from types import MappingProxyType
 from typing import Any
 
 from proctor.core.canonical import canonical_bytes, sha256_hex
+from proctor.core.check_in_policy import (
+    USUAL_CHECK_IN,
+    USUAL_SCAN,
+    CheckInRules,
+    ScanRules,
+    read_rules,
+    rules_as_json,
+)
 from proctor.core.errors import BadInputError
-from proctor.core.kinds import KINDS, NO_EXTRAS, WATCHED, IncidentKind, KindSpec, Severity
+from proctor.core.kinds import KINDS, NO_EXTRAS, RULED, IncidentKind, KindSpec, Severity
 
-_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds"}
+_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds", "check_in", "room_scan"}
 _TIMES = ("warn_s", "hold_s", "release_s")
 
 
@@ -48,12 +56,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class WatchPolicy:
-    """name, edition of the conduct rules, analysed frames a second, and one rule per watched kind."""
+    """name, edition of the conduct rules, analysed frames a second, one rule per kind that is watched for,
+    and what is asked of the check-in and the room scan."""
 
     name: str
     edition: str
     analysis_fps: float
     rules: Mapping[IncidentKind, Rule]
+    check_in: CheckInRules = USUAL_CHECK_IN
+    room_scan: ScanRules = USUAL_SCAN
 
     def as_json(self) -> dict[str, Any]:
         """The whole policy in plain values."""
@@ -62,6 +73,8 @@ class WatchPolicy:
             "edition": self.edition,
             "analysis_fps": self.analysis_fps,
             "kinds": {kind.value: rule.as_json() for kind, rule in self.rules.items()},
+            "check_in": rules_as_json(self.check_in),
+            "room_scan": rules_as_json(self.room_scan),
         }
 
     def digest(self) -> str:
@@ -71,7 +84,7 @@ class WatchPolicy:
 
 def default_policy() -> WatchPolicy:
     """Every watched kind at the table's own limits: `assets/policies/home-2024-11.toml` says the same."""
-    rules = {kind: _rule(KINDS[kind], {}) for kind in WATCHED}
+    rules = {kind: _rule(KINDS[kind], {}) for kind in RULED}
     return WatchPolicy("home-2024-11", "184", 5.0, MappingProxyType(rules))
 
 
@@ -84,9 +97,9 @@ def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
         raise BadInputError(f"{origin} is not valid TOML: {error}.", remedy="Correct that line.") from error
     _refuse_unknown(content, _TOP_KEYS, origin)
     kinds = content.get("kinds", {})
-    _refuse_unknown(kinds, {kind.value for kind in WATCHED}, f"{origin}, [kinds]")
+    _refuse_unknown(kinds, {kind.value for kind in RULED}, f"{origin}, [kinds]")
     rules = {}
-    for kind in WATCHED:
+    for kind in RULED:
         given = kinds.get(kind.value, {})
         rules[kind] = _checked_rule(KINDS[kind], given, f"{origin}, [kinds.{kind.value}]")
     name, edition = content.get("name"), content.get("edition", "184")
@@ -97,7 +110,14 @@ def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
     rate = _number(content.get("analysis_fps", 5.0), f"{origin}, analysis_fps")
     if not 1 <= rate <= 30:
         raise BadInputError(f"{origin}, analysis_fps is {rate:g}.", remedy="Give 1 to 30 frames a second.")
-    return WatchPolicy(name, edition, rate, MappingProxyType(rules))
+    return WatchPolicy(
+        name,
+        edition,
+        rate,
+        MappingProxyType(rules),
+        read_rules(CheckInRules, content.get("check_in", {}), f"{origin}, [check_in]"),
+        read_rules(ScanRules, content.get("room_scan", {}), f"{origin}, [room_scan]"),
+    )
 
 
 def _checked_rule(spec: KindSpec, given: Any, where: str) -> Rule:

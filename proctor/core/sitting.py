@@ -62,6 +62,9 @@ class Sitting:
     checks: tuple[Mapping[str, Any], ...] = ()
     look: Mapping[str, Any] | None = None  # the guided look's outcome, None before it and in older journals
     exemptions: tuple[Mapping[str, Any], ...] = ()
+    overrides: tuple[Mapping[str, Any], ...] = ()
+    identity: Mapping[str, Any] | None = None  # the last comparison with the reference photo
+    scans: tuple[Mapping[str, Any], ...] = ()  # each as asked for; with `ended`, the entry of its end
     sections: tuple[SectionSitting, ...] = ()
     incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING)
     clock_offset_ms: int | None = None
@@ -76,6 +79,11 @@ class Sitting:
         if self.sections and self.sections[-1].finished_ms is None:
             return self.sections[-1]
         return None
+
+    @property
+    def open_scan(self) -> Mapping[str, Any] | None:
+        """The room scan that was asked for and has not ended."""
+        return next((scan for scan in self.scans if scan["ended"] is None), None)
 
     def section(self, section_id: str) -> SectionSitting | None:
         """The section of that id, if it was started."""
@@ -105,6 +113,15 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
             return replace(sitting, checks=tuple(data["checks"]))
         case kinds.CALIBRATED if not sitting.sections:  # nobody is measured anew in the middle of the exam
             return replace(sitting, look=data)
+        case kinds.CHECK_OVERRIDDEN:
+            return replace(sitting, overrides=(*sitting.overrides, data))
+        case kinds.IDENTITY_CHECKED:
+            return replace(sitting, identity=data)
+        case kinds.SCAN_ASKED:
+            asked = MappingProxyType({**data, "asked_ms": at_ms, "ended": None})
+            return replace(sitting, scans=(*sitting.scans, asked))
+        case kinds.SCAN_ENDED:
+            return replace(sitting, scans=tuple(_scan_ended(scan, data) for scan in sitting.scans))
         case kinds.EXEMPTED if not sitting.sections:
             return replace(sitting, exemptions=tuple(data["exemptions"]))
         case kinds.CLOCK_SET:
@@ -125,6 +142,12 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
             )
         case _:
             return sitting
+
+
+def _scan_ended(scan: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    if scan["scan"] != data["scan"] or scan["ended"] is not None:
+        return scan
+    return MappingProxyType({**scan, "ended": data})
 
 
 def _section_started(sitting: Sitting, data: Mapping[str, Any]) -> Sitting:

@@ -168,6 +168,24 @@ class ExemptionView(Message):
     basis: str = Field(min_length=1, max_length=200)
 
 
+class OverrideView(Message):
+    """A step of the check-in that a person let pass although it failed or could not be told; `role`: whose
+    word it is (operator, proctor, administrator). The reason goes into the record."""
+
+    step: Identifier
+    reason: str = Field(min_length=3, max_length=500)
+    role: str
+    at_ms: int
+
+
+class HallView(Message):
+    """The seat in a test hall that the attempt is bound to; `unlocked`: an operator has seen the document."""
+
+    hall: str
+    seat: str
+    unlocked: bool
+
+
 class AttemptView(Message):
     """An attempt as its candidate sees it. A number stands for the person (184/74-1)."""
 
@@ -187,6 +205,9 @@ class AttemptView(Message):
     policy: str
     policy_digest: Digest
     exemptions: list[ExemptionView] = []
+    overrides: list[OverrideView] = []
+    reference_photo: Digest | None = None
+    hall: HallView | None = None
     held_seq: int
     held_digest: str
 
@@ -199,13 +220,17 @@ class SignedIn(Message):
 
 
 class CheckResult(Message):
-    """One check of the equipment. Unknown is not clean: `status` says which of the three it is."""
+    """One check of the equipment. Unknown is not clean: `status` says which of the three it is.
+
+    `figures`: what was measured, by name, in plain JSON values: for the record, and the words' own figures.
+    """
 
     name: str
     status: Literal["pass", "fail", "unknown"]
     measured: str = ""
     required: str = ""
     advice: str = ""
+    figures: dict[str, Any] = {}
 
 
 class CheckIn(Message):
