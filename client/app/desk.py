@@ -9,8 +9,9 @@ from typing import Any
 
 from client.app.attempt_folder import Session
 from client.app.deeds import JournalledDeeds
+from client.app.desk_checks import DeskChecks
 from client.app.desk_ports import DeskEvents, DeskSetup
-from client.app.equipment import camera_result, line_result, microphone_result
+from client.app.equipment import line_result
 from client.app.face_feed import FaceFeed
 from client.app.logbook import Logbook
 from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
@@ -37,7 +38,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(JournalledDeeds):
+class CandidateDesk(JournalledDeeds, DeskChecks):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -54,6 +55,7 @@ class CandidateDesk(JournalledDeeds):
         self._heard_directives: set[str] = set()
         self._line = "unknown"
         self._faces = FaceFeed()
+        self._source, self._microphone = setup.source, ""
 
     # -- what is known ---------------------------------------------------------------------------------------
     @property
@@ -130,16 +132,6 @@ class CandidateDesk(JournalledDeeds):
         if self.sitting.open_section is not None and signed.attempt.state not in _OVER:
             self._start_watch(armed=True)
         return signed.attempt
-
-    def check_camera(self) -> CheckResult:
-        """Look through the camera for some seconds, through the monitor as in the exam."""
-        watch = self._start_watch(armed=False)
-        self._faces.clear()
-        return camera_result(lambda: watch.last_beat, self._faces.lines)
-
-    def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
-        """Listen for some seconds."""
-        return microphone_result(level)
 
     def follow_face(self, seen: Callable[[LookSample], None]) -> None:
         """Look through the camera, and pass on what is measured of the face until `leave_face`."""
@@ -271,10 +263,11 @@ class CandidateDesk(JournalledDeeds):
                 self._watch.stop()
             view, book = self._attempt(), self._book()
             setup = WatchSetup(
-                self._setup.source,
+                self._source,
                 view.policy,
                 self._setup.folder.attempt_path(view.id),
                 self._setup.monitor_command,
+                self._microphone,
             )
             ports = WatchPorts(
                 state=self._events.monitor,

@@ -183,8 +183,10 @@ class EquipmentPage(Page):
         bridge = self.backstage.background.bridge
         desk = self.desk
         calls: dict[str, Callable[[], CheckResult]] = {
-            "camera": desk.check_camera,
-            "microphone": lambda: desk.check_microphone(bridge(self._meter.show_level)),
+            "camera": lambda: desk.check_camera(lambda _live: None),
+            "microphone": lambda: desk.check_microphone(
+                bridge(lambda heard: self._meter.show_level(heard.level))
+            ),
             "line": lambda: desk.measure_line(bridge(self._show_progress)),
         }
         self.backstage.background.run(

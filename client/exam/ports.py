@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
+from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
 from proctor.core.sitting import Sitting
 from proctor.sync.messages import AttemptView, CheckResult, ResultView, SectionPaper
 
@@ -48,20 +49,43 @@ class ExamDesk(Protocol):
     def sign_in(self, code: str) -> AttemptView:
         """Slow. Bind this computer to the attempt of that one-time code."""
 
-    def check_camera(self) -> CheckResult:
-        """Slow. `advice` may be a key of our texts: then it follows the language."""
-
-    def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
-        """Slow. Calls `level` with 0 (silence) to 1, some times a second."""
-
     def follow_face(self, seen: Callable[[LookSample], None]) -> None:
         """Slow to begin. `seen` gets what is measured of the face, some times a second; see `leave_face`."""
 
     def leave_face(self) -> None:
         """Quick. No sample comes any more."""
 
+    # -- checks: each step can be made again alone, any number of times --------------------------------------
+    def cameras(self) -> tuple[CameraChoice, ...]:
+        """Slow. The cameras of this computer, the chosen one marked; () where none can be listed."""
+
+    def choose_camera(self, camera: str) -> None:
+        """Slow. From now on this camera (a `CameraChoice.id`), for the check and for the exam; it is kept for
+        a restart. The picture of the new one comes as `preview`."""
+
+    def microphones(self) -> tuple[MicrophoneChoice, ...]:
+        """Slow. The microphones of this computer; the first is the system's own choice (id "")."""
+
+    def choose_microphone(self, microphone: str) -> None:
+        """Slow. From now on this microphone (a `MicrophoneChoice.id`); kept for a restart."""
+
+    def check_camera(self, live: Callable[[CameraLive], None]) -> CheckResult:
+        """Slow. Calls `live` some times a second. It takes longer while a hint is still to be followed, up to
+        a bound. The result's `name` is "camera"; it speaks of light and face too (`figures`).
+
+        Of every result: `advice` is a key of our texts ("" where there is nothing to say), whose values are
+        `figures`."""
+
+    def check_microphone(self, live: Callable[[MicrophoneLive], None]) -> CheckResult:
+        """Slow. Two phases, told in `live`: quiet, then a phrase (`proctor.core.equipment.PHRASE`) is read
+        aloud. Name "microphone"."""
+
     def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
-        """Slow. Calls `progress` with what is done and what is to do."""
+        """Slow. Calls `progress` with what is done and what is to do. Name "line"."""
+
+    def check_computer(self) -> CheckResult:
+        """Slow. Looks at the computer: displays, programs, headset, virtual camera and so on. Name
+        "computer"; `figures["facts"]`: every fact as `HostFact.as_json`."""
 
     def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
         """Slow. Journal the checks and tell the service."""

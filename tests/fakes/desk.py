@@ -9,12 +9,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from proctor.core import entry as kinds
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.canonical import sha256_hex
 from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, write_entry
+from proctor.core.equipment import (
+    CameraChoice,
+    CameraHint,
+    CameraLive,
+    DeviceKind,
+    FaceBox,
+    MicrophoneChoice,
+    MicrophoneLive,
+    MicrophonePhase,
+)
 from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
 from proctor.core.sitting import Sitting, advance
 from proctor.sync.messages import (
@@ -224,8 +235,32 @@ class FakeDesk:
                 ("camera", "1280×720, 30/s", "640×480, 10/s"),
                 ("microphone", "−22 dB", "−50 dB"),
                 ("line", "48.3 Mbit/s", "5 Mbit/s"),
+                ("computer", "", ""),
             )
         }
+        self.camera, self.microphone = "camera:0", ""
+        self.camera_list = [
+            CameraChoice("camera:0", "Integrated Camera", DeviceKind.BUILT_IN),
+            CameraChoice("camera:2", "HD Pro Webcam C920", DeviceKind.USB),
+        ]
+        self.microphone_list = [
+            MicrophoneChoice("", ""),
+            MicrophoneChoice("mic-1", "Built-in Microphone", DeviceKind.BUILT_IN),
+            MicrophoneChoice("mic-2", "HD Pro Webcam C920", DeviceKind.USB),
+        ]
+        face = FaceBox(0.36, 0.22, 0.28, 0.42)
+        self.camera_lives = [
+            CameraLive(CameraHint.STARTING),
+            CameraLive(CameraHint.CLOSER, 14.0, 1280, 720, FaceBox(0.42, 0.3, 0.12, 0.18), 0.5, 0.3),
+            CameraLive(CameraHint.GOOD, 15.0, 1280, 720, face, 0.52, 1.0),
+        ]
+        quiet, speak = MicrophonePhase.QUIET, MicrophonePhase.SPEAK
+        self.microphone_lives = [
+            MicrophoneLive(0.1, quiet, None, 0.5),
+            MicrophoneLive(0.6, speak, 0.9, 0.3),
+            MicrophoneLive(0.4, speak, 0.8, 0.7),
+            MicrophoneLive(0.1, MicrophonePhase.DONE, None, 1.0),
+        ]
         # What the camera sees of the face, asked for at every sample of the guided look.
         self.face: Callable[[], LookSample] = lambda: LookSample(1, 2.0, -5.0, face_height=0.4)
         self._left_face = threading.Event()
@@ -289,7 +324,21 @@ class FakeDesk:
         )
         return self._attempt
 
-    def check_camera(self) -> CheckResult:
+    def cameras(self) -> tuple[CameraChoice, ...]:
+        return tuple(replace(camera, chosen=camera.id == self.camera) for camera in self.camera_list)
+
+    def choose_camera(self, camera: str) -> None:
+        self.camera = camera
+
+    def microphones(self) -> tuple[MicrophoneChoice, ...]:
+        return tuple(replace(one, chosen=one.id == self.microphone) for one in self.microphone_list)
+
+    def choose_microphone(self, microphone: str) -> None:
+        self.microphone = microphone
+
+    def check_camera(self, live: Callable[[CameraLive], None]) -> CheckResult:
+        for shown in self.camera_lives:
+            live(shown)
         return self.checks["camera"]
 
     def follow_face(self, seen: Callable[[LookSample], None]) -> None:
@@ -299,10 +348,13 @@ class FakeDesk:
     def leave_face(self) -> None:
         self._left_face.set()
 
-    def check_microphone(self, level: Callable[[float], None]) -> CheckResult:
-        for loud in (0.1, 0.6, 0.4):
-            level(loud)
+    def check_microphone(self, live: Callable[[MicrophoneLive], None]) -> CheckResult:
+        for heard in self.microphone_lives:
+            live(heard)
         return self.checks["microphone"]
+
+    def check_computer(self) -> CheckResult:
+        return self.checks["computer"]
 
     def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
         progress(1, 2)
