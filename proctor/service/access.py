@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.service import tables
+from proctor.service.attempts import AttemptRow
 from proctor.service.credentials import token_digest
 from proctor.service.problems import ProblemError
 from proctor.service.trail import STAFF_ROLES, Caller, Role
@@ -21,12 +22,14 @@ def identify(connection: Connection, authorization: str) -> Caller:
     if attempt is not None:
         return Caller(f"candidate:{attempt}", "candidate", attempt)
     member = connection.execute(
-        sa.select(tables.staff.c.id, tables.staff.c.role).where(tables.staff.c.token_hash == digest)
+        sa.select(tables.staff.c.id, tables.staff.c.role, tables.staff.c.hall).where(
+            tables.staff.c.token_hash == digest
+        )
     ).first()
     if member is None:
         raise ProblemError("not_signed_in")
     role: Role = STAFF_ROLES[STAFF_ROLES.index(member.role)]
-    return Caller(f"staff:{member.id}", role)
+    return Caller(f"staff:{member.id}", role, hall=member.hall)
 
 
 def require_own(caller: Caller, attempt: str) -> None:
@@ -40,4 +43,12 @@ def require_own(caller: Caller, attempt: str) -> None:
 def require_role(caller: Caller, *roles: Role) -> None:
     """One of these roles."""
     if caller.role not in roles:
+        raise ProblemError("not_allowed")
+
+
+def require_within_reach(caller: Caller, row: AttemptRow) -> None:
+    """An operator attends the attempts of their own hall, one without a hall those at home; the other roles
+    all.
+    """
+    if caller.role == "operator" and caller.hall != (row.hall or row.booked_hall):
         raise ProblemError("not_allowed")

@@ -70,7 +70,43 @@ def staff_in_the_room(caller: AnyCaller) -> Caller:
     return caller
 
 
+def check_in_staff(caller: AnyCaller) -> Caller:
+    """Those who attend a check-in."""
+    require_role(caller, "operator", "proctor", "administrator")
+    return caller
+
+
+def an_operator(caller: AnyCaller) -> Caller:
+    """An operator."""
+    require_role(caller, "operator")
+    return caller
+
+
+def who_draws_up_acts(caller: AnyCaller) -> Caller:
+    """An operator, who drafts acts, or an administrator, who registers them."""
+    require_role(caller, "operator", "administrator")
+    return caller
+
+
+def an_administrator(caller: AnyCaller) -> Caller:
+    """An administrator."""
+    require_role(caller, "administrator")
+    return caller
+
+
+def own_or_operator(attempt: Id, caller: AnyCaller) -> Caller:
+    """The candidate of the attempt in the path, or an operator."""
+    if caller.role != "operator":
+        require_own(caller, attempt)
+    return caller
+
+
 Candidate = Annotated[Caller, Depends(own_attempt)]
 CandidateOrProctor = Annotated[Caller, Depends(own_or_proctor)]
 Proctor = Annotated[Caller, Depends(a_proctor)]
 Attendant = Annotated[Caller, Depends(staff_in_the_room)]
+Attending = Annotated[Caller, Depends(check_in_staff)]
+Operator = Annotated[Caller, Depends(an_operator)]
+Drafter = Annotated[Caller, Depends(who_draws_up_acts)]
+Administrator = Annotated[Caller, Depends(an_administrator)]
+CandidateOrOperator = Annotated[Caller, Depends(own_or_operator)]

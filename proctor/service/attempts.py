@@ -38,6 +38,9 @@ class AttemptRow:
     finished_ms: int | None
     finish_reason: str | None
     created_ms: int
+    booked_hall: str | None = None
+    hall: str | None = None
+    seat: str | None = None
 
 
 @dataclass(frozen=True)

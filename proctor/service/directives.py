@@ -9,26 +9,70 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from proctor.core.attempt import AttemptState
 from proctor.service import tables
-from proctor.service.attempts import load
+from proctor.service.access import require_within_reach
+from proctor.service.attempts import AttemptRow, load
+from proctor.service.check_in_tables import room_scan
 from proctor.service.parts import ServiceParts
+from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
 from proctor.sync.messages import Directive, Text
 
+_SCANNABLE = (AttemptState.CHECKED_IN, AttemptState.RUNNING)
+
 
 def give_message(parts: ServiceParts, caller: Caller, attempt: str, words: Text) -> Directive:
-    """Send a message to the candidate; ProblemError `not_found`."""
-    now = parts.clock()
+    """Send a message to the candidate; ProblemError `not_found`, `not_allowed`."""
     given = Directive(id=uuid.uuid4().hex, kind="message", data={"text": words.model_dump()})
     with parts.database.write() as connection:
         row = load(connection, attempt)
-        connection.execute(
-            sa.insert(tables.directive).values(
-                id=given.id, attempt=row.id, kind=given.kind, data=given.data, created_ms=now
-            )
-        )
-        record(connection, now, caller, Deed("directive.message", row.id, detail={"directive": given.id}))
+        require_within_reach(caller, row)
+        _give(connection, row, given, parts.clock(), caller)
     return given
+
+
+def ask_for_scan(parts: ServiceParts, caller: Caller, attempt: str) -> Directive:
+    """A person asks for a look round the room (26/10). While one that was asked for has not ended, the same
+    directive is answered. ProblemError `not_found`, `not_allowed`, `wrong_state`.
+    """
+    with parts.database.write() as connection:
+        row = load(connection, attempt, lock=True)
+        require_within_reach(caller, row)
+        if row.state not in _SCANNABLE:
+            raise ProblemError("wrong_state")
+        waiting = unfinished_scan(connection, row.id)
+        if waiting is not None:
+            return waiting
+        name = uuid.uuid4().hex
+        return give_scan(connection, row, name, "directive", parts.clock(), caller)
+
+
+def give_scan(  # noqa: PLR0917  whose, which, why, when, by whom
+    connection: Connection, row: AttemptRow, name: str, source: str, at_ms: int, caller: Caller
+) -> Directive:
+    """Ask for the room scan `name`; `source`: directive (a person asks) or policy (at a random time)."""
+    given = Directive(id=name, kind="room_scan", data={"scan": f"scan-{name}", "source": source})
+    _give(connection, row, given, at_ms, caller)
+    return given
+
+
+def unfinished_scan(connection: Connection, attempt: str) -> Directive | None:
+    """The newest room scan that was asked for by a directive and has not ended by the journal."""
+    ended = sa.select(room_scan.c.directive).where(
+        room_scan.c.attempt == attempt, room_scan.c.ended_ms.is_not(None), room_scan.c.directive.is_not(None)
+    )
+    found = connection.execute(
+        sa.select(tables.directive.c.id, tables.directive.c.data)
+        .where(
+            tables.directive.c.attempt == attempt,
+            tables.directive.c.kind == "room_scan",
+            tables.directive.c.id.not_in(ended),
+        )
+        .order_by(tables.directive.c.created_ms.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else Directive(id=found.id, kind="room_scan", data=found.data)
 
 
 def waiting_directives(connection: Connection, attempt: str) -> list[Directive]:
@@ -39,3 +83,13 @@ def waiting_directives(connection: Connection, attempt: str) -> list[Directive]:
         .order_by(tables.directive.c.created_ms, tables.directive.c.id)
     )
     return [Directive(id=found, kind=kind, data=data) for found, kind, data in connection.execute(query)]
+
+
+def _give(connection: Connection, row: AttemptRow, given: Directive, at_ms: int, caller: Caller) -> None:
+    connection.execute(
+        sa.insert(tables.directive).values(
+            id=given.id, attempt=row.id, kind=given.kind, data=given.data, created_ms=at_ms
+        )
+    )
+    deed = Deed(f"directive.{given.kind}", row.id, detail={"directive": given.id})
+    record(connection, at_ms, caller, deed)

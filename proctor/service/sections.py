@@ -12,6 +12,8 @@ from proctor.core.paper import Paper, draw_paper
 from proctor.core.programme import Programme, Section
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, SectionRow, load, move, sections_of, update
+from proctor.service.halls import require_unlocked
+from proctor.service.identities import require_no_impostor
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller
@@ -25,11 +27,12 @@ def start_section(parts: ServiceParts, caller: Caller, attempt: str, section_id:
     """The section's paper and its times; asked for again, the same answer.
 
     ProblemError: `not_found`, `not_startable`, `section_order`, `start_too_late`, `wrong_state`,
-    `paper_unavailable`.
+    `paper_unavailable`, `hall_locked`, `identity_refused`.
     """
     now = parts.clock()
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
+        require_unlocked(connection, row)
         programme = parts.catalogue.get(row.programme)
         started = sections_of(connection, row.id)
         known = next((found for found in started if found.section == section_id), None)
@@ -39,6 +42,7 @@ def start_section(parts: ServiceParts, caller: Caller, attempt: str, section_id:
         missing = programme.missing_settings()
         if missing:
             raise ProblemError("not_startable", values={"settings": ", ".join(missing)})
+        require_no_impostor(connection, row)
         _require_turn(parts, row, programme, started, section_id)
         row = move(connection, row, AttemptEvent.START_SECTION, now, caller)
         paper = _draw(connection, row, programme, section)

@@ -13,7 +13,7 @@ from typing import Any
 
 from proctor.core.errors import BadInputError, MissingPartError
 
-_PATHS = ("evidence", "site_settings", "policy")
+_PATHS = ("evidence", "site_settings", "policy", "remote_access_list")
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,20 @@ class ServiceSettings:
 
     `database`: a file's path, or a SQLAlchemy URL (`sqlite:///...`, `postgresql://...`). `evidence`: a
     folder. `site_settings`: the TOML with `[programmes.<id>]`. `policy`: the watching policy given to
-    clients. `check_in_before_ms`: how long before the slot check-in opens. `start_grace_ms`: how long after
-    the slot a candidate who checked in on time may still start the first section. `between_sections_ms`: the
-    longest pause between two sections. `late_delivery_grace_ms`: how long after a deadline a delivery is
-    ordinary. `evidence_reserve_bytes`: evidence is refused while less than this is free, so that entries
-    still fit.
+    clients. `remote_access_list`: the signed list of programs given to clients, its signature beside it in
+    a file of the same name with .sig at its end. `check_in_before_ms`: how long before the slot check-in
+    opens. `start_grace_ms`: how long after the slot a candidate who checked in on time may still start the
+    first section. `between_sections_ms`: the longest pause between two sections. `late_delivery_grace_ms`:
+    how long after a deadline a delivery is ordinary. `evidence_reserve_bytes`: evidence is refused while
+    less than this is free, so that entries still fit. `line_total_mbit_s`: what all measurements of lines
+    together may take, each way.
     """
 
     database: str
     evidence: Path
     site_settings: Path | None = None
     policy: Path | None = None
+    remote_access_list: Path | None = None
     check_in_before_ms: int = 30 * 60_000
     start_grace_ms: int = 10 * 60_000
     between_sections_ms: int = 60 * 60_000
@@ -46,6 +49,7 @@ class ServiceSettings:
     max_unnamed_evidence: int = 20
     max_evidence_files: int = 5_000
     evidence_reserve_bytes: int = 64 * 1024 * 1024
+    line_total_mbit_s: int = 400
     practice_lasts_ms: int = 24 * 3_600_000
 
     def __post_init__(self) -> None:

@@ -13,6 +13,8 @@ from proctor.service import tables
 from proctor.service.admission_facts import gather_facts
 from proctor.service.attempts import AttemptRow, load, move, update
 from proctor.service.credentials import candidate_token, code_digest, same, token_digest
+from proctor.service.halls import bind_place, require_unlocked
+from proctor.service.overrides import hindering, overrides_of
 from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
@@ -23,7 +25,8 @@ from proctor.sync.messages import AttemptView, CheckIn, SignedIn, SignIn
 def sign_in(parts: ServiceParts, message: SignIn, source: str) -> SignedIn:
     """A token for the attempt that the code was issued for; the same device gets the same answer again.
 
-    ProblemError: `wrong_code`, `code_used` (another device signed in with it), `too_many_tries`.
+    ProblemError: `wrong_code`, `code_used` (another device signed in with it), `other_place`,
+    `too_many_tries`.
     """
     now = parts.clock()
     wait = parts.wrong_codes.wait_ms(source, now)
@@ -50,9 +53,10 @@ def sign_in(parts: ServiceParts, message: SignIn, source: str) -> SignedIn:
             raise ProblemError("code_used", attempt=found.id)
         token = candidate_token(message.code, message.device, found.salt)
         row = load(connection, found.id)
+        caller = Caller(f"candidate:{row.id}", "candidate", row.id)
+        row = bind_place(connection, row, message, now, caller)
         if found.device_hash is None:
             _set(connection, row.id, device_hash=device, token_hash=token_digest(token))
-            caller = Caller(f"candidate:{row.id}", "candidate", row.id)
             record(connection, now, caller, Deed("session.open", row.id, detail={"client": message.client}))
         return SignedIn(token=token, attempt=attempt_view(parts, connection, row))
 
@@ -60,7 +64,8 @@ def sign_in(parts: ServiceParts, message: SignIn, source: str) -> SignedIn:
 def check_in(parts: ServiceParts, caller: Caller, attempt: str, message: CheckIn) -> AttemptView:
     """Consent and conditions are given, nothing stands against the candidate, and it is time: checked in.
 
-    ProblemError: `admission_refused` with all grounds, `edition_differs`, `wrong_state`.
+    ProblemError: `admission_refused` with all grounds, `edition_differs`, `wrong_state`, `hall_locked` and,
+    but in practice, `checks_failed` where a step failed and nobody let it pass.
     """
     now = parts.clock()
     with parts.database.write() as connection:
@@ -79,11 +84,20 @@ def check_in(parts: ServiceParts, caller: Caller, attempt: str, message: CheckIn
             raise ProblemError(
                 "admission_refused", extra={"refusals": [_told(refusal) for refusal in refusals]}
             )
+        require_unlocked(connection, row)
+        _require_passed(connection, row, message)
         row = move(connection, row, AttemptEvent.CHECK_IN, now, caller)
         row = update(connection, row, heard_ms=now)
         checks = [check.model_dump() for check in message.checks]
         _set(connection, row.id, checks=checks)
         return attempt_view(parts, connection, row)
+
+
+def _require_passed(connection: Connection, row: AttemptRow, message: CheckIn) -> None:
+    # What the client says is all there is; what it says failed, a person has to let pass.
+    steps = hindering(message.checks, overrides_of(connection, row.id))
+    if steps and not row.practice:
+        raise ProblemError("checks_failed", values={"steps": ", ".join(steps)})
 
 
 def _set(connection: Connection, attempt: str, **columns: Any) -> None:

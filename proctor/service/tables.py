@@ -1,7 +1,7 @@
 """The tables of the exam service. Machine facts, human judgement and answer keys never share one.
 
-The shape here is the newest; `migrations/` leads every older database to it. Times are milliseconds since
-1970 UTC.
+Those of check-in, hall and room scan are in `check_in_tables`. The shape here is the newest; `migrations/`
+leads every older database to it. Times are milliseconds since 1970 UTC.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from sqlalchemy import UniqueConstraint as Unique
 metadata = MetaData()
 
 
-def _when(name: str, *, nullable: bool = False) -> Column[int]:
+def when(name: str, *, nullable: bool = False) -> Column[int]:
+    """A column with a moment."""
     return Column(name, BigInteger, nullable=nullable)
 
 
-def _row_number() -> Column[int]:
+def row_number() -> Column[int]:
+    """A key that the database counts up."""
     # SQLite numbers rows by itself only in a column declared INTEGER.
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
@@ -28,7 +30,7 @@ candidate = Table(
     Column("number", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("category", Text, nullable=False),
-    _when("created_ms"),
+    when("created_ms"),
 )
 
 # The journal's head as held, and when the candidate was last heard of, live with the attempt: they move with
@@ -42,9 +44,9 @@ attempt = Table(
     Column("edition", Text, nullable=False),
     Column("practice", Boolean, nullable=False),
     Column("test_language", Text, nullable=False),
-    _when("slot_ms"),
+    when("slot_ms"),
     Column("state", Text, nullable=False, index=True),
-    _when("since_ms"),
+    when("since_ms"),
     Column("seed", Text, nullable=False),
     Column("code_hash", Text, nullable=False, unique=True),
     Column("salt", Text, nullable=False),
@@ -54,23 +56,27 @@ attempt = Table(
     Column("held_seq", Integer, nullable=False),
     Column("held_digest", Text, nullable=False),
     Column("late_entries", Integer, nullable=False),
-    _when("heard_ms", nullable=True),
-    _when("finished_ms", nullable=True),
+    when("heard_ms", nullable=True),
+    when("finished_ms", nullable=True),
     Column("finish_reason", Text),
-    _when("created_ms"),
+    when("created_ms"),
+    # The hall it was booked for (none: at home), and where the computer that signed in says it stands.
+    Column("booked_hall", Text),
+    Column("hall", Text),
+    Column("seat", Text),
 )
 
 # Append-only. What an accommodation exempts a candidate from; of one name, the last line holds.
 exemption = Table(
     "exemption",
     metadata,
-    _row_number(),
+    row_number(),
     Column("attempt", ForeignKey("attempt.id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("granted", Boolean, nullable=False),
     Column("decided_by", Text, nullable=False),
-    _when("at_ms"),
+    when("at_ms"),
 )
 
 section = Table(
@@ -81,9 +87,9 @@ section = Table(
     Column("ordinal", Integer, nullable=False),
     Column("paper", JSON, nullable=False),
     Column("paper_digest", Text, nullable=False),
-    _when("started_ms"),
-    _when("deadline_ms"),
-    _when("finished_ms", nullable=True),
+    when("started_ms"),
+    when("deadline_ms"),
+    when("finished_ms", nullable=True),
     Column("finish_reason", Text),
     Unique("attempt", "ordinal"),
 )
@@ -98,7 +104,7 @@ entry = Table(
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("flags", Text, nullable=False),
-    _when("received_ms"),
+    when("received_ms"),
 )
 
 # What the machine suspects, as its last entry words it. No judgement here: that is `verdict`.
@@ -109,7 +115,7 @@ incident = Table(
     Column("incident", Text, primary_key=True),
     Column("ordinal", Integer, nullable=False),
     Column("data", JSON, nullable=False),
-    _when("opened_ms"),
+    when("opened_ms"),
 )
 
 evidence = Table(
@@ -120,17 +126,20 @@ evidence = Table(
     Column("incident", Text),
     Column("media_type", Text),
     Column("bytes", BigInteger),
-    _when("named_ms", nullable=True),
-    _when("stored_ms", nullable=True),
+    when("named_ms", nullable=True),
+    when("stored_ms", nullable=True),
+    # The room scan whose picture it is: such a file is kept only as long as the policy says.
+    Column("scan", Text),
+    when("erased_ms", nullable=True),
 )
 
 # Append-only: what the proctor should know and no journal entry says.
 fact = Table(
     "fact",
     metadata,
-    _row_number(),
+    row_number(),
     Column("attempt", ForeignKey("attempt.id"), nullable=False, index=True),
-    _when("at_ms"),
+    when("at_ms"),
     Column("kind", Text, nullable=False),
     Column("data", JSON, nullable=False),
 )
@@ -141,7 +150,7 @@ outcome = Table(
     Column("attempt", ForeignKey("attempt.id"), primary_key=True),
     Column("score", JSON, nullable=False),
     Column("passed", Boolean),
-    _when("computed_ms"),
+    when("computed_ms"),
 )
 
 review = Table(
@@ -149,10 +158,10 @@ review = Table(
     metadata,
     Column("attempt", ForeignKey("attempt.id"), primary_key=True),
     Column("state", Text, nullable=False),
-    _when("due_ms"),
+    when("due_ms"),
     Column("status", Text),
     Column("violations", JSON),
-    _when("published_ms", nullable=True),
+    when("published_ms", nullable=True),
     Column("published_by", Text),
 )
 
@@ -164,7 +173,7 @@ verdict = Table(
     Column("verdict", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("judged_by", Text, nullable=False),
-    _when("judged_ms"),
+    when("judged_ms"),
 )
 
 directive = Table(
@@ -174,10 +183,11 @@ directive = Table(
     Column("attempt", ForeignKey("attempt.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("data", JSON, nullable=False),
-    _when("created_ms"),
-    _when("acknowledged_ms", nullable=True),
+    when("created_ms"),
+    when("acknowledged_ms", nullable=True),
 )
 
+# Append-only. An act as it was drawn up from the record; registered, it is a line of `act`.
 act = Table(
     "act",
     metadata,
@@ -187,7 +197,9 @@ act = Table(
     Column("kind", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("registered_by", Text, nullable=False),
-    _when("at_ms"),
+    when("at_ms"),
+    Column("draft", Text),
+    Index("ix_act_draft", "draft", unique=True),
 )
 
 item = Table(
@@ -196,7 +208,7 @@ item = Table(
     Column("id", Text, primary_key=True),
     Column("bank", Text, nullable=False, index=True),
     Column("content", JSON, nullable=False),
-    _when("imported_ms"),
+    when("imported_ms"),
 )
 
 # Apart from `item`, so that nothing that reads items for a paper can read a key by accident.
@@ -214,20 +226,22 @@ staff = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("token_hash", Text, nullable=False, unique=True),
-    _when("created_ms"),
+    when("created_ms"),
+    # The hall in which an operator works; none: they attend candidates at home.
+    Column("hall", Text),
 )
 
 # When the service itself was up: an outage of ours is not held against a candidate.
 service_run = Table(
-    "service_run", metadata, Column("id", Text, primary_key=True), _when("started_ms"), _when("beat_ms")
+    "service_run", metadata, Column("id", Text, primary_key=True), when("started_ms"), when("beat_ms")
 )
 
 # Append-only: who did what, and what was refused. Never a code, a token or a key.
 audit = Table(
     "audit",
     metadata,
-    _row_number(),
-    _when("at_ms"),
+    row_number(),
+    when("at_ms"),
     Column("actor", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("action", Text, nullable=False),

@@ -20,11 +20,15 @@ STAFF_ROLES: tuple[Role, ...] = ("operator", "proctor", "administrator", "commis
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: a candidate (`attempt` is theirs, and the only one they may touch), or a member of staff."""
+    """Who asks: a candidate (`attempt` is theirs, and the only one they may touch), or a member of staff.
+
+    `hall`: where an operator works; one without a hall attends candidates at home.
+    """
 
     actor: str
     role: Role | Literal["nobody", "service"]
     attempt: str | None = None
+    hall: str | None = None
 
 
 NOBODY = Caller("nobody", "nobody")

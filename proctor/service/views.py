@@ -15,7 +15,10 @@ from proctor.resources.texts import text
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, SectionRow, sections_of
 from proctor.service.exemptions import exemptions_of
+from proctor.service.halls import hall_view
+from proctor.service.overrides import overrides_of
 from proctor.service.parts import ServiceParts, rules_of
+from proctor.service.reference_photos import photo_digest
 from proctor.sync.messages import (
     AttemptView,
     BlockView,
@@ -55,6 +58,9 @@ def attempt_view(parts: ServiceParts, connection: Connection, row: AttemptRow) -
         exemptions=[
             ExemptionView(name=found.name, basis=found.basis) for found in exemptions_of(connection, row.id)
         ],
+        overrides=overrides_of(connection, row.id),
+        reference_photo=photo_digest(connection, row.candidate),
+        hall=hall_view(connection, row),
         held_seq=row.held_seq,
         held_digest=row.held_digest,
     )

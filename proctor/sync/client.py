@@ -6,12 +6,15 @@ RefusedError: it understood and said no; `code` says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
 from pydantic import BaseModel, ValidationError
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
 
 from proctor.core.errors import ConnectionLostError, RefusedError
 from proctor.sync.messages import (
@@ -19,11 +22,14 @@ from proctor.sync.messages import (
     AttemptView,
     Batch,
     CheckIn,
+    CheckReport,
+    CheckResult,
     EvidenceReceipt,
     Health,
     HeldEntries,
     Problem,
     Receipt,
+    RemoteAccessList,
     ResultView,
     ReviewDetail,
     ReviewItem,
@@ -58,20 +64,41 @@ class NotFollowingError(RefusedError):
         self.held = BatchRefusal(problem.code, problem.held_seq or 0, problem.held_digest or "")
 
 
+class _SmallBuffer(HTTPAdapter):
+    """Connections with a send buffer of so many bytes."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """As requests makes it, with one socket option more."""
+        options = [*HTTPConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_SNDBUF, self._size)]
+        super().init_poolmanager(*args, socket_options=options, **kwargs)
+
+
 class ServiceClient:
     """One talker to one service. Not for sharing between threads: `another()` gives a second one."""
 
-    def __init__(self, url: str, *, token: str = "", language: str = "kk") -> None:
+    def __init__(
+        self, url: str, *, token: str = "", language: str = "kk", send_buffer: int | None = None
+    ) -> None:
+        """`send_buffer`: bytes that the system may hold for each connection on their way out. A small one
+        keeps what was sent from piling up before a slow line, where everything else would wait behind it.
+        """
         self.url = url.rstrip("/")
         self.token = token
         self.language = language
         self._http = requests.Session()
         # The machine's own proxy settings are for the web; the exam service is named by the site.
         self._http.trust_env = False
+        if send_buffer is not None:
+            for scheme in ("http://", "https://"):
+                self._http.mount(scheme, _SmallBuffer(send_buffer))
 
-    def another(self) -> ServiceClient:
+    def another(self, send_buffer: int | None = None) -> ServiceClient:
         """A client of the same service with the same token, for another thread."""
-        return ServiceClient(self.url, token=self.token, language=self.language)
+        return ServiceClient(self.url, token=self.token, language=self.language, send_buffer=send_buffer)
 
     def close(self) -> None:
         """Close the connections."""
@@ -95,6 +122,22 @@ class ServiceClient:
         """Consent, conditions and checks; RefusedError `admission_refused` with the grounds."""
         return self._send("POST", f"/attempts/{attempt}/check-in", message, AttemptView)
 
+    def report_checks(self, attempt: str, checks: Sequence[CheckResult]) -> AttemptView:
+        """Tell how the steps of the check-in stand; the answer carries overrides and the hall as they are
+        now.
+        """
+        return self._send(
+            "POST", f"/attempts/{attempt}/checks", CheckReport(checks=list(checks)), AttemptView
+        )
+
+    def reference_photo(self, attempt: str) -> bytes:
+        """The photo to compare the candidate with, JPEG or PNG; RefusedError `not_found` without one."""
+        return self._call("GET", f"/attempts/{attempt}/reference-photo").content
+
+    def remote_access_list(self) -> RemoteAccessList:
+        """The newest signed list of programs; RefusedError `not_found` where the service has none."""
+        return self._get("/remote-access-list", RemoteAccessList)
+
     def start_section(self, attempt: str, section: str) -> SectionPaper:
         """Start a section and get its paper; the same paper again where it has begun."""
         return self._send("POST", f"/attempts/{attempt}/sections/{section}/start", None, SectionPaper)
@@ -107,8 +150,10 @@ class ServiceClient:
         """Entries that the service holds behind `after`."""
         return self._get(f"/attempts/{attempt}/entries?after={after}", HeldEntries)
 
-    def send_evidence(self, attempt: str, sha256: str, data: bytes, media_type: str) -> EvidenceReceipt:
-        """Send an evidence file; the receipt names the digest that is held."""
+    def send_evidence(
+        self, attempt: str, sha256: str, data: bytes | Iterable[bytes], media_type: str
+    ) -> EvidenceReceipt:
+        """Send an evidence file, in one piece or in blocks; the receipt names the digest that is held."""
         answer = self._call(
             "PUT",
             f"/attempts/{attempt}/evidence/{sha256}",
@@ -128,8 +173,7 @@ class ServiceClient:
 
     def reviews(self) -> list[ReviewItem]:
         """The proctor's queue."""
-        answer = self._call("GET", "/reviews")
-        return [_validated(item, ReviewItem) for item in _json_list(answer)]
+        return self._get_list("/reviews", ReviewItem)
 
     def review(self, attempt: str) -> ReviewDetail:
         """One attempt for review."""
@@ -143,16 +187,11 @@ class ServiceClient:
         """Publish the result of a review to the candidate."""
         return self._send("POST", f"/reviews/{attempt}/publish", None, ResultView)
 
-    def download(self, size: int) -> int:
-        """Fetch `size` bytes of nothing to measure the line; the bytes that came."""
-        return len(self._call("GET", f"/line/down?bytes={size}").content)
-
-    def upload(self, data: bytes) -> None:
-        """Send bytes of nothing to measure the line."""
-        self._call("POST", "/line/up", data=data, headers={"Content-Type": "application/octet-stream"})
-
     def _get(self, path: str, kind: type[M]) -> M:
         return _parsed(self._call("GET", path), kind)
+
+    def _get_list(self, path: str, kind: type[M]) -> list[M]:
+        return [_validated(item, kind) for item in _json_list(self._call("GET", path))]
 
     def _send(self, method: str, path: str, message: BaseModel | None, kind: type[M]) -> M:
         body = b"{}" if message is None else message.model_dump_json().encode()
@@ -165,9 +204,10 @@ class ServiceClient:
         method: str,
         path: str,
         *,
-        data: bytes | None = None,
+        data: bytes | Iterable[bytes] | None = None,
         headers: Mapping[str, str] | None = None,
         seconds: float = _READ_SECONDS,
+        stream: bool = False,
     ) -> requests.Response:
         sent = {"Accept-Language": self.language, **(headers or {})}
         if self.token:
@@ -179,6 +219,7 @@ class ServiceClient:
                 data=data,
                 headers=sent,
                 timeout=(_CONNECT_SECONDS, seconds),
+                stream=stream,
                 allow_redirects=False,
             )
         except (requests.RequestException, ValueError) as error:

@@ -69,6 +69,10 @@ class SignIn(Message):
     code: Annotated[str, Field(min_length=4, max_length=64)]
     device: Digest
     client: str = Field(default="", max_length=200)
+    # Where the computer stands, by its own installation: a workstation of a test hall names both, one at home
+    # neither.
+    hall: Identifier | None = None
+    seat: Identifier | None = None
 
 
 class BlockView(Message):
@@ -242,6 +246,21 @@ class CheckIn(Message):
     checks: list[CheckResult] = []
 
 
+class CheckReport(Message):
+    """How the steps of the check-in stand, as often as the candidate's program likes before it checks in: so
+    that staff see which step hinders."""
+
+    checks: list[CheckResult] = Field(default=[], max_length=40)
+
+
+class RemoteAccessList(Message):
+    """The newest list of programs that let others reach a computer: its TOML `text`, and the `signature` over
+    the text's UTF-8 bytes, in base64. It is good only with the publisher's signature."""
+
+    text: str
+    signature: str
+
+
 class PaperOption(Message):
     """One option of an item."""
 
@@ -287,7 +306,11 @@ class Batch(Message):
 
 
 class Directive(Message):
-    """What the service asks of the client: message, extra_time, room_scan, pause or stop."""
+    """What the service asks of the client: message, extra_time, room_scan, pause or stop.
+
+    `data` of a room_scan: `scan`, the id that the scan's entries in the journal bear, and `source`, `policy`
+    (at a random time) or `directive` (a person asks).
+    """
 
     id: Identifier
     kind: Literal["message", "extra_time", "room_scan", "pause", "stop"]
@@ -295,13 +318,19 @@ class Directive(Message):
 
 
 class Receipt(Message):
-    """What the service holds after a batch: the client may forget nothing before it has this."""
+    """What the service holds after a batch: the client may forget nothing before it has this.
+
+    `section` and `deadline_ms`: the running section and the end of its time by the service, whose word it is;
+    a room scan may have moved it.
+    """
 
     held_seq: int
     held_digest: str
     now_ms: int
     state: str
     directives: list[Directive] = []
+    section: Identifier | None = None
+    deadline_ms: int | None = None
 
 
 class HeldEntries(Message):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from proctor.service.tables import metadata
+from proctor.service.check_in_tables import check_report  # the last module whose tables join the others
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=check_report.metadata)
 with context.begin_transaction():
     context.run_migrations()

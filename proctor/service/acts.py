@@ -1,0 +1,190 @@
+"""Acts: drawn up from an attempt's record by an operator, registered by an administrator.
+
+A draft holds what the record said, and changes nothing; registered, an act is a ground of refusal
+(26/annex 2) or ends an attempt (26/11). Documents are made elsewhere.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from proctor.core.attempt import AttemptEvent
+from proctor.service import tables
+from proctor.service.access import require_within_reach
+from proctor.service.admission_facts import FAULT_ACT, IMPOSTOR_ACT
+from proctor.service.attempts import AttemptRow, load, may, move, sections_of, update
+from proctor.service.check_in_tables import act_draft
+from proctor.service.conduct import clause_of_kind
+from proctor.service.halls import hall_view
+from proctor.service.identities import identity_of
+from proctor.service.overrides import overrides_of
+from proctor.service.parts import ServiceParts
+from proctor.service.problems import ProblemError
+from proctor.service.trail import Caller, Deed, record
+from proctor.service.views import candidate_number
+from proctor.sync.staff_messages import ActView, ActWish
+
+
+def draft_act(parts: ServiceParts, caller: Caller, attempt: str, wish: ActWish) -> ActView:
+    """Draft an act with what the record says now. ProblemError `not_allowed`, `not_found` for an incident
+    that the attempt does not have.
+    """
+    with parts.database.write() as connection:
+        row = load(connection, attempt, lock=True)
+        require_within_reach(caller, row)
+        return _view(connection, _draft(connection, row, wish, parts.clock(), caller))
+
+
+def draft_of_impostor(
+    connection: Connection, row: AttemptRow, grounds: str, at_ms: int, caller: Caller
+) -> None:
+    """The act that follows from a person's word that this is somebody else; one an attempt."""
+    mine = sa.and_(act_draft.c.attempt == row.id, act_draft.c.kind == IMPOSTOR_ACT)
+    if connection.scalar(sa.select(act_draft.c.id).where(mine).limit(1)) is None:
+        _draft(connection, row, ActWish(kind="impostor", grounds=grounds), at_ms, caller)
+
+
+def list_acts(parts: ServiceParts, caller: Caller) -> list[ActView]:
+    """Drafted acts, the newest first; an operator's own reach."""
+    found = []
+    with parts.database.read() as connection:
+        query = sa.select(act_draft).order_by(act_draft.c.at_ms.desc(), act_draft.c.id)
+        for draft in connection.execute(query).all():
+            try:
+                require_within_reach(caller, load(connection, draft.attempt))
+            except ProblemError:
+                continue
+            found.append(_view(connection, draft.id))
+    return found
+
+
+def register_draft(parts: ServiceParts, caller: Caller, draft: str) -> ActView:
+    """Register a drafted act; registered again, the same answer. ProblemError `not_found`."""
+    with parts.database.write() as connection:
+        found = connection.execute(sa.select(act_draft).where(act_draft.c.id == draft)).first()
+        if found is None:
+            raise ProblemError("not_found")
+        row = load(connection, found.attempt, lock=True)
+        known = sa.select(tables.act.c.id).where(tables.act.c.draft == draft)
+        if connection.scalar(known) is None:
+            enter_act(connection, row, found.kind, found.grounds, parts.clock(), caller, draft=draft)
+        return _view(connection, draft)
+
+
+def enter_act(  # noqa: PLR0917  the lines of an act
+    connection: Connection,
+    row: AttemptRow,
+    kind: str,
+    note: str,
+    at_ms: int,
+    caller: Caller,
+    *,
+    draft: str | None = None,
+) -> str:
+    """Enter an act in the register; its id. One on a technical fault ends an attempt under way (26/11)."""
+    act = uuid.uuid4().hex
+    connection.execute(
+        sa.insert(tables.act).values(
+            id=act,
+            candidate=row.candidate,
+            attempt=row.id,
+            kind=kind,
+            note=note,
+            registered_by=caller.actor,
+            at_ms=at_ms,
+            draft=draft,
+        )
+    )
+    detail = {"act": act, "kind": kind, "draft": draft}
+    record(connection, at_ms, caller, Deed("act.register", row.id, detail=detail))
+    if kind == FAULT_ACT and may(row, AttemptEvent.ABORT):
+        row = move(connection, row, AttemptEvent.ABORT, at_ms, caller)
+        update(connection, row, finished_ms=at_ms, finish_reason=FAULT_ACT)
+    return act
+
+
+def _draft(connection: Connection, row: AttemptRow, wish: ActWish, at_ms: int, caller: Caller) -> str:
+    draft = uuid.uuid4().hex
+    connection.execute(
+        sa.insert(act_draft).values(
+            id=draft,
+            attempt=row.id,
+            kind=wish.kind,
+            grounds=wish.grounds.strip(),
+            facts=_facts(connection, row, wish.incidents, at_ms),
+            drafted_by=caller.actor,
+            at_ms=at_ms,
+        )
+    )
+    detail = {"draft": draft, "kind": wish.kind, "incidents": wish.incidents}
+    record(connection, at_ms, caller, Deed("act.draft", row.id, detail=detail))
+    return draft
+
+
+def _facts(connection: Connection, row: AttemptRow, incidents: list[str], at_ms: int) -> dict[str, Any]:
+    """What the record says: a number, never a name (184/74-1); the document names the person."""
+    place = hall_view(connection, row)
+    return {
+        "candidate_number": candidate_number(connection, row),
+        "programme": row.programme,
+        "edition": row.edition,
+        "slot_ms": row.slot_ms,
+        "state": row.state.value,
+        "finished_ms": row.finished_ms,
+        "hall": None if place is None else place.model_dump(),
+        "sections": [
+            {"section": part.section, "started_ms": part.started_ms, "deadline_ms": part.deadline_ms}
+            for part in sections_of(connection, row.id)
+        ],
+        "incidents": [_incident(connection, row, wanted) for wanted in incidents],
+        "identity": identity_of(connection, row.id).model_dump(),
+        "overrides": [found.model_dump() for found in overrides_of(connection, row.id)],
+        "journal": {"held_seq": row.held_seq, "held_digest": row.held_digest},
+        "drawn_up_ms": at_ms,
+    }
+
+
+def _incident(connection: Connection, row: AttemptRow, wanted: str) -> dict[str, Any]:
+    found = connection.execute(
+        sa.select(tables.incident.c.data, tables.incident.c.opened_ms, tables.verdict.c.verdict)
+        .outerjoin(
+            tables.verdict,
+            sa.and_(
+                tables.verdict.c.attempt == tables.incident.c.attempt,
+                tables.verdict.c.incident == tables.incident.c.incident,
+            ),
+        )
+        .where(tables.incident.c.attempt == row.id, tables.incident.c.incident == wanted)
+    ).first()
+    if found is None:
+        raise ProblemError("not_found")
+    clause, words = clause_of_kind(row.edition, found.data["kind"], found.data["clause"])
+    kept = ("id", "kind", "start_s", "end_s", "confidence", "detail")
+    return {
+        **{key: found.data[key] for key in kept},
+        "clause": clause,
+        "clause_text": words.model_dump(),
+        "opened_ms": found.opened_ms,
+        "verdict": found.verdict,
+    }
+
+
+def _view(connection: Connection, draft: str) -> ActView:
+    found = connection.execute(sa.select(act_draft).where(act_draft.c.id == draft)).one()
+    registered = connection.scalar(sa.select(tables.act.c.at_ms).where(tables.act.c.draft == draft))
+    return ActView(
+        id=found.id,
+        kind=found.kind,
+        attempt=found.attempt,
+        candidate_number=found.facts["candidate_number"],
+        grounds=found.grounds,
+        facts=found.facts,
+        drafted_by=found.drafted_by,
+        drafted_ms=found.at_ms,
+        state="draft" if registered is None else "registered",
+        registered_ms=registered,
+    )

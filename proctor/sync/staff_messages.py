@@ -1,0 +1,95 @@
+"""What staff and service say to each other about a check-in, a test hall and acts; the candidate's own
+messages are in `messages`. A number stands for the person (184/74-1).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from proctor.sync.messages import CheckResult, HallView, Identifier, Message, OverrideView
+
+Reason = Annotated[str, Field(min_length=3, max_length=500)]
+ActKind = Literal["rule_violation", "impostor", "technical_fault"]
+
+
+class OverrideGrant(Message):
+    """Let a step of the check-in pass although it failed or could not be told. Never taken back."""
+
+    step: Identifier
+    reason: Reason
+
+
+class UnlockGrant(Message):
+    """An operator has seen the candidate's document at the seat; `document`: which one, in words."""
+
+    document: Annotated[str, Field(min_length=3, max_length=200)]
+
+
+class IdentityDecision(Message):
+    """A person's word on whether the candidate is who they should be."""
+
+    decision: Literal["confirmed", "impostor"]
+    reason: Reason
+
+
+class IdentityView(Message):
+    """What the comparison with the reference photo came to, and what a person decided, the last of each.
+
+    `status`: match, mismatch or unknown, by the machine; None where nothing was compared yet.
+    """
+
+    status: str | None = None
+    reason: str = ""
+    figures: dict[str, Any] = Field(default={})
+    photo: str | None = None
+    decision: Literal["confirmed", "impostor"] | None = None
+    decision_reason: str = ""
+    decided_ms: int | None = None
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether the machine did not find the same person, and nobody has decided."""
+        return self.status not in (None, "match") and self.decision is None
+
+
+class CheckInView(Message):
+    """An attempt on its way to the exam, as staff see it. `checks`: how the steps stood at `reported_ms`."""
+
+    attempt: Identifier
+    candidate_number: str
+    programme: Identifier
+    practice: bool
+    state: str
+    slot_ms: int
+    hall: HallView | None = None
+    checks: list[CheckResult] = Field(default=[])
+    reported_ms: int | None = None
+    overrides: list[OverrideView] = Field(default=[])
+    identity: IdentityView = IdentityView()
+    reference_photo: bool = False
+
+
+class ActWish(Message):
+    """Draft an act from an attempt's record: `incidents` by their ids; `grounds`: what happened, in words."""
+
+    kind: ActKind
+    grounds: Reason
+    incidents: list[Identifier] = Field(default=[], max_length=100)
+
+
+class ActView(Message):
+    """An act: `draft` until an administrator registers it. `facts`: what the record said when it was drafted:
+    incidents with clauses and times, identity, place, figures."""
+
+    id: Identifier
+    kind: ActKind
+    attempt: Identifier
+    candidate_number: str
+    grounds: str
+    facts: dict[str, Any]
+    drafted_by: str
+    drafted_ms: int
+    state: Literal["draft", "registered"]
+    registered_ms: int | None = None
