@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from client.app.equipment import advice_text, judge_camera, line_result, microphone_result
+from client.app.check_line import check_line
+from client.app.equipment import advice_text, judge_camera, microphone_result
 from proctor.analysis.analyser import FrameAnalyser
 from proctor.capture.frame import Gap
 from proctor.capture.opening import open_live
@@ -53,6 +54,6 @@ def _line(server: str | None) -> CheckResult:
         return CheckResult(name="line", status="unknown", advice="equipment-line-unnamed")
     client = ServiceClient(server)
     try:
-        return line_result(client, lambda _done, _total: None)
+        return check_line(client, lambda _done, _total: None)
     finally:
         client.close()

@@ -8,17 +8,21 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from client.app.attempt_folder import Session
+from client.app.check_line import check_line
 from client.app.deeds import JournalledDeeds
+from client.app.check_record import bounded
 from client.app.desk_checks import DeskChecks
+from client.app.desk_help import DeskHelp
 from client.app.desk_ports import DeskEvents, DeskSetup
-from client.app.equipment import line_result
 from client.app.face_feed import FaceFeed
 from client.app.logbook import Logbook
 from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
 from client.app.watch import Watch, WatchPorts, WatchSetup
 from proctor.core import entry as kinds
 from proctor.core.calibration import LookSample
+from proctor.core.check_in_policy import USUAL_CHECK_IN
 from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
+from proctor.core.policy import parse_policy
 from proctor.core.sitting import Sitting
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
@@ -38,7 +42,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(JournalledDeeds, DeskChecks):
+class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -54,6 +58,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks):
         self._watch_lock = threading.Lock()
         self._heard_directives: set[str] = set()
         self._line = "unknown"
+        self._leaving = threading.Event()
         self._faces = FaceFeed()
         self._source, self._microphone = setup.source, ""
 
@@ -145,20 +150,17 @@ class CandidateDesk(JournalledDeeds, DeskChecks):
 
     def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
         """Measure the line to the exam service, both ways."""
-        client = self._client.another()
-        try:
-            return line_result(client, progress)
-        finally:
-            client.close()
+        rules = parse_policy(self._view.policy).check_in if self._view is not None else USUAL_CHECK_IN
+        return check_line(self._client, progress, rules, self._leaving)
 
     def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
         """Tell the service of consent, conditions and checks; journalled once it has agreed."""
-        view = self._attempt()
-        message = CheckIn(consent=True, conditions=True, edition=view.edition, checks=list(checks))
+        view, made = self._attempt(), bounded(checks)
+        message = CheckIn(consent=True, conditions=True, edition=view.edition, checks=made)
         with self._client_lock:
             self._view = self._client.check_in(view.id, message)
         note_exemptions(self._book(), self._view)
-        self._write(kinds.CHECK_DONE, checks=[check.model_dump() for check in checks])
+        self._write(kinds.CHECK_DONE, checks=[check.model_dump() for check in made])
         self._keep(done=False)
         return self._view
 
@@ -210,6 +212,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks):
 
     def close(self) -> None:
         """Stop watching and delivering; what is not delivered goes out at the next start."""
+        self._leaving.set()
         self._stop_watch()
         courier, self._courier = self._courier, None
         if courier is not None:

@@ -1,4 +1,4 @@
-"""The equipment check (26/9): camera, light, microphone, line. Each is a figure, or an honest "unknown".
+"""The equipment check (26/9): camera, light, microphone. Each is a figure, or an honest "unknown".
 
 Advice is a key of `equipment.ftl`, so that it follows the window's language.
 """
@@ -10,19 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from proctor.capture.microphone import SILENCE_DBFS, listen
-from proctor.core.errors import MissingPartError, SynaqError
+from proctor.core.errors import MissingPartError
 from proctor.resources.texts import text
-from proctor.sync.client import ServiceClient
 from proctor.sync.messages import CheckResult
 
-LEAST_MBIT_S = 5.0  # 26/9
 _LEAST_FPS = 5.0  # below it the watching's hold times cannot be kept
 _LEAST_BRIGHTNESS, _MOST_BRIGHTNESS = 35.0, 235.0  # mean grey level; see Observation.brightness
 _LOOK_SECONDS, _PATIENCE_SECONDS = 3.0, 20.0
 _LONGEST_LOOK_SECONDS, _LEAST_SPAN_SECONDS = 9.0, 1.5
 _LISTEN_SECONDS = 3.0
-_LINE_SECONDS = 2.0
-_BLOCK_BYTES = 256 * 1024
 _QUIET_DBFS = -75.0  # a live microphone in a still room is louder than this
 
 
@@ -108,40 +104,6 @@ def microphone_result(level: Callable[[float], None]) -> CheckResult:
     return CheckResult(name="microphone", status="pass", measured=measured, required=required)
 
 
-def line_result(client: ServiceClient, progress: Callable[[int, int], None]) -> CheckResult:
-    """Measure the line to the exam service, down and then up, for two seconds each; the slower one counts."""
-    required = f"≥ {LEAST_MBIT_S:.0f} Mbit/s"
-    block = bytes(_BLOCK_BYTES)
-    try:
-        down = _rate(lambda: client.download(_BLOCK_BYTES), lambda done: progress(done, 200))
-        up = _rate(lambda: _sent(client, block), lambda done: progress(100 + done, 200))
-    except SynaqError:
-        return CheckResult(name="line", status="unknown", required=required, advice="equipment-line-none")
-    slower = min(down, up)
-    return CheckResult(
-        name="line",
-        status="pass" if slower >= LEAST_MBIT_S else "fail",
-        measured=f"↓ {down:.1f}  ↑ {up:.1f} Mbit/s",
-        required=required,
-        advice="" if slower >= LEAST_MBIT_S else "equipment-line-slow",
-    )
-
-
-def _sent(client: ServiceClient, block: bytes) -> int:
-    client.upload(block)
-    return len(block)
-
-
-def _rate(move: Callable[[], int], progress: Callable[[int], None]) -> float:
-    """Mbit/s of `move`, which returns the bytes it moved; `progress` gets 0..100."""
-    began, moved = time.monotonic(), 0
-    while (lasted := time.monotonic() - began) < _LINE_SECONDS:
-        progress(round(100 * lasted / _LINE_SECONDS))
-        moved += move()
-    progress(100)
-    return moved * 8 / 1e6 / lasted
-
-
 def advice_text(result: CheckResult, language: str) -> str:
     """The advice in a language, "" where none is needed."""
-    return text(language, result.advice) if result.advice else ""
+    return text(language, result.advice, **result.figures) if result.advice else ""

@@ -1,6 +1,7 @@
 """Against guessing codes: wrong ones are counted per source, and a source that tries too many has to wait.
 
-Counts live in memory: losing them in a restart costs a guesser's victim nothing, as codes have 59 bits.
+Counts live in memory: losing them in a restart costs a guesser's victim nothing, as codes have 59 bits. The
+same counting holds whoever measures the line too often (`line_desk`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections import deque
 _SOURCES_KEPT = 10_000
 
 
-class WrongCodes:
-    """Wrong codes of the last `within_ms`, per source. Safe for threads."""
+class RecentTries:
+    """Tries of the last `within_ms`, per source: so many are allowed. Safe for threads."""
 
     def __init__(self, allowed: int, within_ms: int) -> None:
         self._allowed = allowed
@@ -29,7 +30,7 @@ class WrongCodes:
             return max(1, tries[0] + self._within_ms - now_ms)
 
     def count(self, source: str, now_ms: int) -> None:
-        """One more wrong code from `source`."""
+        """One more try by `source`."""
         with self._lock:
             if len(self._seen) >= _SOURCES_KEPT:
                 self._seen.pop(next(iter(self._seen)))
@@ -40,3 +41,7 @@ class WrongCodes:
         while tries and tries[0] <= now_ms - self._within_ms:
             tries.popleft()
         return tries
+
+
+class WrongCodes(RecentTries):
+    """Wrong codes."""

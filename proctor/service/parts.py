@@ -20,6 +20,7 @@ from proctor.resources.programmes import ProgrammeCatalogue, load_programmes, lo
 from proctor.service.database import Database
 from proctor.service.evidence_shelf import EvidenceShelf
 from proctor.service.guessing import WrongCodes
+from proctor.service.line_desk import LineDesk
 from proctor.service.migration import upgrade
 from proctor.service.settings import ServiceSettings
 
@@ -45,6 +46,7 @@ class ServiceParts:
     policy: WatchingRules
     shelf: EvidenceShelf
     wrong_codes: WrongCodes
+    line: LineDesk
 
     @cached_property
     def practice_ids(self) -> frozenset[str]:
@@ -70,7 +72,8 @@ def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
         database.close()
         raise
     wrong_codes = WrongCodes(settings.wrong_codes_allowed, settings.wrong_codes_within_ms)
-    return ServiceParts(settings, clock, database, catalogue, policy, shelf, wrong_codes)
+    line = LineDesk(settings.line_total_mbit_s)
+    return ServiceParts(settings, clock, database, catalogue, policy, shelf, wrong_codes, line)
 
 
 def moment(at_ms: int) -> datetime:

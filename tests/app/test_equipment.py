@@ -6,9 +6,8 @@ import time
 
 import pytest
 
-from client.app.equipment import advice_text, camera_result, judge_camera, line_result
+from client.app.equipment import advice_text, camera_result, judge_camera
 from proctor.resources.texts import LANGUAGES
-from proctor.sync.client import ServiceClient
 
 
 def seen(brightness: float = 120.0, faces: int | None = 1, count: int = 10) -> list[dict[str, object]]:
@@ -54,11 +53,3 @@ def test_a_busy_monitor_is_not_mistaken_for_a_slow_camera(
     result = camera_result(beat, seen)
     assert result.status == status
     assert result.measured.startswith(f"{camera_fps:.0f} fps")
-
-
-def test_a_line_that_cannot_be_measured_is_unknown_and_not_bad() -> None:
-    client = ServiceClient("http://127.0.0.1:9")
-    result = line_result(client, lambda _done, _total: None)
-    client.close()
-    assert (result.status, result.measured) == ("unknown", "")
-    assert "5 Mbit/s" in result.required

@@ -8,7 +8,12 @@ equipment-face-many = More than one face is in the picture. You must be alone in
 equipment-microphone-none = No microphone could be opened. Plug one in and allow programs to use it, then check again. It is noted as unknown.
 equipment-microphone-silent = The microphone hears nothing at all. See whether it is muted, and say something aloud.
 equipment-line-none = The line to the exam service could not be measured. Check the internet connection and try again. It is noted as unknown.
-equipment-line-slow = The line is slower than the rules ask for. Use a cable or sit closer to the router, and stop downloads.
+equipment-line-slow = The line is slower than the rules ask for: its weakest second carried { $lowest_mbit_s } Mbit/s where { $required_mbit_s } are required. Use a cable or sit closer to the router, and stop downloads.
+equipment-line-unstable = The line is unstable: on average it suffices, but its weakest second carried only { $lowest_mbit_s } Mbit/s where { $required_mbit_s } are required. Sit closer to the router or use a cable, and switch off a VPN and other devices that use the network.
+equipment-line-laggy = The line is fast enough, but slow or uneven to answer ({ $latency_ms } ms, varying by { $jitter_ms } ms). This keeps nobody from the test; a cable helps.
+equipment-line-busy = Many are measuring their line just now, and your turn did not come. Try again in a few minutes. It is noted as unknown.
+equipment-line-broke = The line broke off while it was measured. Check the internet connection and try again. It is noted as unknown.
+equipment-line-stopped = The measurement was stopped. It is noted as unknown.
 equipment-line-unnamed = No exam service was named, so the line was not measured (--server).
 
 equipment-hint-starting = The camera is starting.
