@@ -7,6 +7,7 @@ No identity, no pose, no memory between frames, no decision which box is a face 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 from typing import Any
 
 import cv2
@@ -21,6 +22,8 @@ OVERLAP = 0.3
 SMALL_SIDE = 192
 # What the networks were trained with: network's side -> (cells along a side, anchors a cell) of each level.
 LEVELS = {192: ((48, 1),), 128: ((16, 2), (8, 6))}
+_Row = list[float]  # score, centre, size, six points
+_Corners = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +108,15 @@ class FaceFinder:
         chosen = np.flatnonzero(logits > self._least_logit)
         if chosen.size == 0:
             return []
-        # Each row: centre, size, six points; all but the size count from the anchor.
-        values = self.network.output(0).reshape(-1, 8, 2)[chosen]
-        size = values[:, 1] / np.float32(scale)
-        values += self._anchors[chosen, None]
-        values *= np.float32(1.0 / scale)
-        values += np.array([where.x, where.y], np.float32)
-        values[:, 1] = size
-        scores = np.reciprocal(1 + np.exp(-logits[chosen]), dtype=np.float32)
-        return _merged(values, scores)
+        scores = [1 / (1 + exp(-logit)) for logit in logits[chosen].tolist()]
+        rows = self.network.rows(0, chosen).tolist()
+        anchors = self._anchors[chosen].tolist()
+        return _merged(
+            [
+                [score, *_in_picture(row, anchor, where, scale)]
+                for score, row, anchor in zip(scores, rows, anchors, strict=True)
+            ]
+        )
 
     def _place(self, picture: Picture, where: Window, scale: float, small: Picture | None) -> None:
         """Put what the window shows of the picture into the network's square, black around it."""
@@ -127,12 +130,21 @@ class FaceFinder:
         small = small[: self.side - top, : self.side - left]
         if small.shape[:2] != self._square.shape[:2]:
             self._square.fill(0)
-        self._square[top : top + small.shape[0], left : left + small.shape[1]] = small
-        cv2.cvtColor(self._square, cv2.COLOR_BGR2RGB, dst=self._square)
+        inside = self._square[top : top + small.shape[0], left : left + small.shape[1]]
+        cv2.cvtColor(small, cv2.COLOR_BGR2RGB, dst=inside)
 
     def _write(self, tensor: FloatArray) -> None:
         np.multiply(self._square, np.float32(1 / 127.5), out=tensor[0], casting="unsafe")
         np.subtract(tensor[0], np.float32(1.0), out=tensor[0])
+
+
+def _in_picture(row: list[float], anchor: list[float], where: Window, scale: float) -> list[float]:
+    """A row of the network in pixels of the picture: centre, size, six points. All but the size count from
+    the anchor, in pixels of the square."""
+    x, y = where.x + anchor[0] / scale, where.y + anchor[1] / scale
+    placed = [(x, y)[at % 2] + value / scale for at, value in enumerate(row)]
+    placed[2:4] = (size / scale for size in row[2:4])
+    return placed
 
 
 def _pairs(x0: int, y0: int, where: Window) -> tuple[tuple[int, float], tuple[int, float]]:
@@ -161,29 +173,38 @@ def _resized(picture: Picture, wide: int, high: int) -> Picture:
     return bytes_of(cv2.resize(picture, (wide, high), interpolation=cv2.INTER_LINEAR))
 
 
-def _merged(values: FloatArray, scores: FloatArray) -> list[Face]:
-    """Weighted non-maximum suppression: boxes that overlap are one face, averaged by score."""
-    half = values[:, 1] / 2
-    rows = np.concatenate([values[:, 0] - half, values[:, 0] + half, values[:, 2:].reshape(-1, 12)], axis=1)
-    rest = np.argsort(-scores, kind="stable")
+def _merged(rows: list[_Row]) -> list[Face]:
+    """Weighted non-maximum suppression: boxes that overlap are one face, averaged by score.
+
+    Plain numbers: there are a handful of rows, and for so few an array's every operation costs more.
+    """
+    rest = sorted(rows, key=lambda row: -row[0])
     faces: list[Face] = []
-    while rest.size:
-        same = _overlaps(rows[rest, :4])
-        group, rest = rest[same], rest[~same]
-        weights = scores[group]
-        x0, y0, x1, y1, *points = (weights @ rows[group] / weights.sum()).tolist()
-        faces.append(Face(x0, y0, x1, y1, float(weights[0]), np.array(points, np.float32).reshape(6, 2)))
+    while rest:
+        best = _corners(rest[0])
+        same = [row is rest[0] or _overlaps(best, _corners(row)) for row in rest]
+        group = [row for row, is_same in zip(rest, same, strict=True) if is_same]
+        rest = [row for row, is_same in zip(rest, same, strict=True) if not is_same]
+        total = sum(row[0] for row in group)
+        x, y, wide, high, *points = (
+            sum(row[0] * row[at] for row in group) / total for at in range(1, len(group[0]))
+        )
+        box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        faces.append(Face(*box, group[0][0], np.array(points, np.float32).reshape(6, 2)))
     return faces
 
 
-def _overlaps(boxes: FloatArray) -> npt.NDArray[np.bool_]:
-    """Which of the boxes (N x 4, corners) show the same face as the first: those that share enough of their
-    union with it, and itself."""
-    x0, y0, x1, y1 = boxes.T
-    wide = np.minimum(x1, x1[0]) - np.maximum(x0, x0[0])
-    high = np.minimum(y1, y1[0]) - np.maximum(y0, y0[0])
-    shared = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
-    areas = (x1 - x0) * (y1 - y0)
-    same: npt.NDArray[np.bool_] = shared > OVERLAP * (areas + areas[0] - shared)
-    same[0] = True
-    return same
+def _corners(row: _Row) -> _Corners:
+    _, x, y, wide, high = row[:5]
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _overlaps(a: _Corners, b: _Corners) -> bool:
+    """Whether two boxes show the same face: they share enough of their union."""
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    if wide <= 0 or high <= 0:
+        return False
+    shared = wide * high
+    areas = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1])
+    return shared > OVERLAP * (areas - shared)

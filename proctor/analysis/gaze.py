@@ -6,7 +6,7 @@ Supporting evidence only: glasses, light and small pictures make it rough. No ru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asin, cos, degrees, hypot, sin
+from math import asin, cos, degrees, dist, hypot, sin
 
 import cv2
 import numpy as np
@@ -104,9 +104,8 @@ class GazeFinder:
 
 def mouth_gap(face: Landmarks) -> float:
     """Gap between the lips as a share of the face's height (forehead to chin), however the head is turned."""
-    points = face.points
-    height = float(np.linalg.norm(points[CHIN] - points[FOREHEAD]))
-    return float(np.linalg.norm(points[LIPS[1]] - points[LIPS[0]])) / max(1.0, height)
+    upper, lower, forehead, chin = face.points[[*LIPS, FOREHEAD, CHIN]].tolist()
+    return dist(upper, lower) / max(1.0, dist(forehead, chin))
 
 
 def _length(flat: FloatArray, ends: tuple[int, int]) -> float:

@@ -7,7 +7,7 @@ No pose, no decision which face matters.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, exp, hypot, sin
 
 import cv2
 import numpy as np
@@ -84,13 +84,12 @@ class LandmarkFinder:
 
     def find(self, picture: Picture, region: Region) -> Landmarks:
         """The points of the face in `region` of a BGR picture; with a low `presence` where there is none."""
-        to_picture = _to_picture(region)
+        c, s, x, y = _corner(region)
         # Four channels because OpenCV turns those three times as fast as three.
         around, left, top = _surroundings(picture, region)
-        inside = to_picture - np.array([[0, 0, left], [0, 0, top]], np.float32)
         cv2.warpAffine(
             cv2.cvtColor(around, cv2.COLOR_BGR2RGBA),
-            inside,
+            np.array([[c, -s, x - left], [s, c, y - top]], np.float32),
             (SIDE, SIDE),
             dst=self._square,
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
@@ -98,11 +97,11 @@ class LandmarkFinder:
         cv2.cvtColor(self._square, cv2.COLOR_RGBA2RGB, dst=self._colours)
         self._network.fill(self._write)
         self._network.invoke()
-        points = self._network.output(0).reshape(-1, 3)
-        points[:, :2] = points[:, :2] @ to_picture[:, :2].T + to_picture[:, 2]
-        points[:, 2] *= hypot(to_picture[0, 0], to_picture[1, 0])
-        presence = 1.0 / (1.0 + float(np.exp(-self._network.output(1).reshape(-1)[0])))
-        return Landmarks(points, presence)
+        to_picture = np.array([[c, s, 0], [-s, c, 0], [0, 0, hypot(c, s)]], np.float32)
+        points = self._network.output(0).reshape(-1, 3) @ to_picture
+        points += np.array((x, y, 0), np.float32)
+        logit = max(-80.0, self._network.output(1).item())  # exp would leave the range of numbers
+        return Landmarks(points, 1.0 / (1.0 + exp(-logit)))
 
     def _write(self, tensor: FloatArray) -> None:
         np.multiply(self._colours, np.float32(1 / 255), out=tensor[0], casting="unsafe")
@@ -117,12 +116,10 @@ def _surroundings(picture: Picture, region: Region) -> tuple[Picture, int, int]:
     return picture[top : max(top + 1, bottom), left : max(left + 1, right)], left, top
 
 
-def _to_picture(region: Region) -> FloatArray:
-    """2 x 3: pixels of the network's square -> pixels of the picture."""
+def _corner(region: Region) -> tuple[float, float, float, float]:
+    """From pixels of the network's square to pixels of the picture: cosine and sine of the turn, both times
+    the growth, and where the square's upper left corner comes to lie."""
     grow = region.side / SIDE
     c, s = grow * cos(region.angle), grow * sin(region.angle)
     half = SIDE / 2
-    return np.array(
-        [[c, -s, region.x - half * (c - s)], [s, c, region.y - half * (s + c)]],
-        np.float32,
-    )
+    return c, s, region.x - half * (c - s), region.y - half * (s + c)

@@ -96,3 +96,8 @@ class Network:
     def output(self, index: int) -> FloatArray:
         """A copy of output `index`, so that no view outlives the next run."""
         return np.array(self._outputs[index]())
+
+    def rows(self, index: int, chosen: npt.NDArray[np.intp]) -> FloatArray:
+        """A copy of the chosen rows alone of output `index` (1 x N x M)."""
+        rows: FloatArray = self._outputs[index]()[0][chosen]
+        return rows

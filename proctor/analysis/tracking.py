@@ -7,6 +7,7 @@ proctor.core.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import cv2
 
@@ -196,7 +197,8 @@ class FaceTracker:
         if unsure is not None:
             return unsure
         began = self._began
-        closer = ["near", *(f"part {number}" for number in range(len(parts_of(picture, PART))))]
+        high, wide = picture.shape[:2]
+        closer = _closer_looks(high, wide)
         longest = min(closer, key=lambda look: self._looked.get(look, began))
         overdue = (t - self._looked.get(longest, began)) / CLOSER_EVERY_S
         return "whole" if (t - self._looked.get("whole", began)) / WHOLE_EVERY_S >= overdue else longest
@@ -282,11 +284,22 @@ class FaceTracker:
         track.move(self._landmarks.find(picture, track.place))
 
 
-def parts_of(picture: Picture, share: float) -> list[Window]:
+@lru_cache(maxsize=64)
+def _closer_looks(high: int, wide: int) -> tuple[str, ...]:
+    """The names of the looks that are closer than the whole, for pictures of this size."""
+    return ("near", *(f"part {number}" for number in range(len(_windows(high, wide, PART)))))
+
+
+def parts_of(picture: Picture, share: float) -> tuple[Window, ...]:
     """Squares that overlap and together cover the picture; their side is `share` of its longer edge."""
     high, wide = picture.shape[:2]
+    return _windows(high, wide, share)
+
+
+@lru_cache(maxsize=64)
+def _windows(high: int, wide: int, share: float) -> tuple[Window, ...]:
     side = max(wide, high) * share
-    return [Window(x, y, side) for y in _starts(high, side) for x in _starts(wide, side)]
+    return tuple(Window(x, y, side) for y in _starts(high, side) for x in _starts(wide, side))
 
 
 def _starts(length: int, side: float) -> list[float]:
