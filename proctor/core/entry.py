@@ -32,7 +32,8 @@ LINE_MEASURED = "line_measured"  # figures of the line during the exam, where th
 IDENTITY_CHECKED = "identity_checked"  # status, reason, figures, photo (sha256 | None)
 SCAN_ASKED = "scan_asked"  # scan (id), source (check_in|policy|directive), directive | None
 SCAN_ENDED = "scan_ended"  # scan, status (complete|incomplete|refused|failed|unknown), reasons, figures,
-#                            began_ms, ended_ms, panorama (sha256 | None)
+#                            began_ms (None: never begun), ended_ms, panorama (sha256 | None),
+#                            extra_ms (by which the running section is prolonged, see `scan_clock`)
 CALIBRATED = "calibrated"  # status (measured|unknown), reason, tries, calibration | None
 EXEMPTED = "exempted"  # exemptions: [{name, basis}], effects: [{exemption, kind, what, before, after}],
 #                        policy, policy_digest: as they hold for this candidate
@@ -45,7 +46,8 @@ SECTION_FINISHED = "section_finished"  # section, reason (candidate|time), with_
 ATTEMPT_FINISHED = "attempt_finished"  # reason (candidate|time|closed_window)
 INCIDENT_OPENED = "incident_opened"  # incident
 INCIDENT_CLOSED = "incident_closed"  # incident
-EVIDENCE = "evidence"  # incident, sha256, bytes, media_type, duration_s | moments_s (a strip's pictures)
+EVIDENCE = "evidence"  # incident, sha256, bytes, media_type, duration_s | moments_s (a strip's pictures);
+#                        a room scan's picture: scan (its id), incident None
 EVIDENCE_MISSING = "evidence_missing"  # incident, reason
 FAULT = "fault"  # what, detail
 DIRECTIVE = "directive"  # directive

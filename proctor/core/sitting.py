@@ -64,7 +64,9 @@ class Sitting:
     exemptions: tuple[Mapping[str, Any], ...] = ()
     overrides: tuple[Mapping[str, Any], ...] = ()
     identity: Mapping[str, Any] | None = None  # the last comparison with the reference photo
-    scans: tuple[Mapping[str, Any], ...] = ()  # each as asked for; with `ended`, the entry of its end
+    # Room scans, each as asked for, with `asked_ms`, `section` (that ran then, or None) and `ended` (the data
+    # of its end, or None).
+    scans: tuple[Mapping[str, Any], ...] = ()
     sections: tuple[SectionSitting, ...] = ()
     incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING)
     clock_offset_ms: int | None = None
@@ -118,10 +120,9 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
         case kinds.IDENTITY_CHECKED:
             return replace(sitting, identity=data)
         case kinds.SCAN_ASKED:
-            asked = MappingProxyType({**data, "asked_ms": at_ms, "ended": None})
-            return replace(sitting, scans=(*sitting.scans, asked))
+            return _scan_asked(sitting, data, at_ms)
         case kinds.SCAN_ENDED:
-            return replace(sitting, scans=tuple(_scan_ended(scan, data) for scan in sitting.scans))
+            return _scan_ended(sitting, data)
         case kinds.EXEMPTED if not sitting.sections:
             return replace(sitting, exemptions=tuple(data["exemptions"]))
         case kinds.CLOCK_SET:
@@ -144,10 +145,34 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
             return sitting
 
 
-def _scan_ended(scan: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
-    if scan["scan"] != data["scan"] or scan["ended"] is not None:
-        return scan
-    return MappingProxyType({**scan, "ended": data})
+def _scan_asked(sitting: Sitting, data: Mapping[str, Any], at_ms: int) -> Sitting:
+    if any(scan["scan"] == data["scan"] for scan in sitting.scans):
+        return sitting
+    running = sitting.open_section
+    section = None if running is None else running.section
+    asked = MappingProxyType({**data, "asked_ms": at_ms, "section": section, "ended": None})
+    return replace(sitting, scans=(*sitting.scans, asked))
+
+
+def _scan_ended(sitting: Sitting, data: Mapping[str, Any]) -> Sitting:
+    """The scan is over, once; the section that ran at its beginning, if it still runs, is prolonged by the
+    entry's own `extra_ms` (see `scan_clock`). The service holds its own word against it.
+    """
+    scan = next((one for one in sitting.scans if one["scan"] == data["scan"] and one["ended"] is None), None)
+    if scan is None:
+        return sitting
+    ended = MappingProxyType({**scan, "ended": data})
+    extra = max(0, int(data.get("extra_ms", 0)))
+    return replace(
+        sitting,
+        scans=tuple(ended if one is scan else one for one in sitting.scans),
+        sections=tuple(
+            replace(part, deadline_ms=part.deadline_ms + extra)
+            if part.section == scan["section"] and part.finished_ms is None
+            else part
+            for part in sitting.sections
+        ),
+    )
 
 
 def _section_started(sitting: Sitting, data: Mapping[str, Any]) -> Sitting:

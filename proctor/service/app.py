@@ -18,6 +18,7 @@ from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
 from proctor.service.expiry import beat, begin_run, expire_overdue
 from proctor.service.parts import Clock, ServiceParts, open_parts
+from proctor.service.random_scans import ask_for_due_scans
 from proctor.service.settings import ServiceSettings
 from proctor.sync.messages import API
 
@@ -72,7 +73,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _rounds(parts: ServiceParts, stopping: asyncio.Event) -> None:
-    """Every few seconds: say that the service is up, and end what is overdue."""
+    """Every few seconds: say that the service is up, ask for room scans that are due, and end what is
+    overdue."""
     run: str | None = None
     while not stopping.is_set():
         try:
@@ -91,5 +93,6 @@ def _one_round(parts: ServiceParts, run: str | None) -> str:
         parts.shelf.sweep()
         run = begin_run(parts)
     beat(parts, run)
+    ask_for_due_scans(parts)
     expire_overdue(parts, run)
     return run

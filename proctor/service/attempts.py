@@ -98,6 +98,17 @@ def sections_of(connection: Connection, attempt: str) -> list[SectionRow]:
     return [SectionRow(**found) for found in connection.execute(query).mappings()]
 
 
+def running_section(connection: Connection, attempt: str) -> tuple[str, int] | None:
+    """Id and deadline of the section that runs now."""
+    found = connection.execute(
+        sa.select(tables.section.c.section, tables.section.c.deadline_ms)
+        .where(tables.section.c.attempt == attempt, tables.section.c.finished_ms.is_(None))
+        .order_by(tables.section.c.ordinal.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else (str(found.section), int(found.deadline_ms))
+
+
 def move(
     connection: Connection, row: AttemptRow, event: AttemptEvent, at_ms: int, caller: Caller
 ) -> AttemptRow:

@@ -15,7 +15,10 @@ from proctor.service.attempts import AttemptRow, may, sections_of
 from proctor.service.entry_shapes import directive_id, evidence_of, incident_of
 from proctor.service.exemptions import note_applied, note_look
 from proctor.service.finishing import Ending, close_section, finish_attempt
+from proctor.service.identities import note_checked
+from proctor.service.overrides import note_overridden
 from proctor.service.parts import ServiceParts
+from proctor.service.scans import scan_asked, scan_ended
 from proctor.service.trail import Caller, Deed, note_fact, record
 
 _LEFT = "closed_window"
@@ -39,6 +42,14 @@ def apply_effects(
                 note_look(connection, row, entry, parts.clock())
             case kinds.EXEMPTED:
                 note_applied(connection, row, entry, parts.clock())
+            case kinds.CHECK_OVERRIDDEN:
+                note_overridden(connection, row, entry, parts.clock())
+            case kinds.IDENTITY_CHECKED:
+                note_checked(connection, row, entry, parts.clock())
+            case kinds.SCAN_ASKED:
+                scan_asked(parts, connection, row, entry)
+            case kinds.SCAN_ENDED:
+                scan_ended(parts, connection, row, entry)
             case kinds.DIRECTIVE:
                 _directive_received(parts, connection, row, entry)
     return row
@@ -93,14 +104,21 @@ def _evidence(parts: ServiceParts, connection: Connection, row: AttemptRow, entr
     named = evidence_of(entry)
     values = {"incident": named.incident, "media_type": named.media_type, "named_ms": parts.clock()}
     mine = sa.and_(tables.evidence.c.attempt == row.id, tables.evidence.c.sha256 == named.sha256)
-    if connection.scalar(sa.select(tables.evidence.c.sha256).where(mine)) is None:
+    before = connection.execute(sa.select(tables.evidence).where(mine)).first()
+    if before is None:
         connection.execute(
             sa.insert(tables.evidence).values(
-                attempt=row.id, sha256=named.sha256, bytes=named.bytes, **values
+                attempt=row.id, sha256=named.sha256, bytes=named.bytes, scan=named.scan, **values
             )
         )
+        return
+    # What was named as an incident's evidence does not become a scan's picture, which is deleted sooner.
+    if before.named_ms is not None and before.scan is None:
+        if named.scan is not None:
+            return
     else:
-        connection.execute(sa.update(tables.evidence).where(mine).values(**values))
+        values["scan"] = named.scan
+    connection.execute(sa.update(tables.evidence).where(mine).values(**values))
 
 
 def _directive_received(parts: ServiceParts, connection: Connection, row: AttemptRow, entry: Entry) -> None:

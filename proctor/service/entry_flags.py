@@ -25,7 +25,7 @@ def flags_of(
 
     future (stamped after the moment it came), before_start, after_deadline (an answer that does not count),
     late (an answer that counts, but came long after the deadline with no outage of ours to explain it),
-    no_section, after_end.
+    no_section, after_end. `in_scan`, an answer while a room scan covers the paper, is the intake's to say.
     """
     now, at_ms = parts.clock(), entry.stamp.at_ms
     tolerance = parts.settings.clock_tolerance_ms

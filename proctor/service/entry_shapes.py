@@ -4,7 +4,8 @@ trip over it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,6 +65,7 @@ class EvidenceData(BaseModel):
     sha256: Digest
     bytes: int = Field(ge=0, le=2**53)
     media_type: str = Field(default="", max_length=100, pattern=r"^([a-z]+/[A-Za-z0-9.+-]+)?$")
+    scan: Identifier | None = None
 
 
 class LookData(BaseModel):
@@ -88,25 +90,82 @@ class ExemptedData(BaseModel):
     policy_digest: Digest
 
 
+class OverriddenData(BaseModel):
+    """A step of the check-in that the candidate's program let pass, and on whose word."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    step: Identifier
+    reason: str = Field(min_length=3, max_length=500)
+    role: str = Field(min_length=1, max_length=40)
+
+
+class IdentityData(BaseModel):
+    """What came of comparing the candidate with the reference photo."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    status: Identifier
+    reason: str = Field(max_length=80)
+    figures: dict[str, Any] = Field(max_length=100)
+    photo: Digest | None
+
+
+class ScanAskedData(BaseModel):
+    """A room scan that was asked for, and by whom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    scan: Identifier
+    source: Literal["check_in", "policy", "directive"]
+    directive: Identifier | None = None
+
+
+class ScanEndedData(BaseModel):
+    """What came of a room scan; times as stamped by the candidate's program."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    scan: Identifier
+    status: Literal["complete", "incomplete", "refused", "failed", "unknown"]
+    reasons: list[Annotated[str, Field(max_length=80)]] = Field(default=[], max_length=20)
+    figures: dict[str, Any] = Field(default={}, max_length=100)
+    began_ms: int | None = None
+    ended_ms: int | None = None
+    panorama: Digest | None = None
+    extra_ms: int = Field(default=0, ge=0, le=2**53)
+
+
+# Kinds whose whole data has a shape of its own, and nothing else to be read in it.
+_SHAPES: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        kinds.ANSWERED: AnsweredData,
+        kinds.SECTION_FINISHED: EndData,
+        kinds.ATTEMPT_FINISHED: EndData,
+        kinds.EVIDENCE: EvidenceData,
+        kinds.EXEMPTED: ExemptedData,
+        kinds.CHECK_OVERRIDDEN: OverriddenData,
+        kinds.IDENTITY_CHECKED: IdentityData,
+        kinds.SCAN_ASKED: ScanAskedData,
+        kinds.SCAN_ENDED: ScanEndedData,
+    }
+)
+
+
 def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
     """ProblemError `bad_entry` naming the entry's number where its data cannot be read."""
     try:
         # The very function that will read it later is what it must please.
         advance(Sitting(sections=tuple(_empty(section) for section in own_sections)), entry)
+        if entry.kind in _SHAPES:
+            _SHAPES[entry.kind].model_validate(dict(entry.data))
         if entry.kind in (kinds.INCIDENT_OPENED, kinds.INCIDENT_CLOSED):
             incident_of(entry)
-        elif entry.kind == kinds.EVIDENCE:
-            evidence_of(entry)
-        elif entry.kind == kinds.ANSWERED:
-            AnsweredData.model_validate(dict(entry.data))
-        elif entry.kind in (kinds.SECTION_FINISHED, kinds.ATTEMPT_FINISHED):
-            EndData.model_validate(dict(entry.data))
         elif entry.kind == kinds.DIRECTIVE:
             directive_id(entry)
         elif entry.kind == kinds.CALIBRATED:
             look_of(entry)
         elif entry.kind == kinds.EXEMPTED:
-            ExemptedData.model_validate(dict(entry.data))
             exemptions_from_json(entry.data["exemptions"])
     except _NOT_ITS_SHAPE as error:
         raise ProblemError("bad_entry", values={"seq": entry.seq}) from error
@@ -130,6 +189,16 @@ def look_of(entry: Entry) -> LookData:
 def evidence_of(entry: Entry) -> EvidenceData:
     """The file named in an `evidence` entry."""
     return EvidenceData.model_validate(dict(entry.data))
+
+
+def scan_asked_of(entry: Entry) -> ScanAskedData:
+    """The scan in a `scan_asked` entry."""
+    return ScanAskedData.model_validate(dict(entry.data))
+
+
+def scan_ended_of(entry: Entry) -> ScanEndedData:
+    """The outcome in a `scan_ended` entry."""
+    return ScanEndedData.model_validate(dict(entry.data))
 
 
 def directive_id(entry: Entry) -> str:

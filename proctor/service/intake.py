@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptState
-from proctor.core.entry import Entry, read_entry
+from proctor.core.entry import ANSWERED, SCAN_ASKED, SCAN_ENDED, Entry, read_entry
 from proctor.core.errors import IntegrityError
 from proctor.service import tables
-from proctor.service.attempts import AttemptRow, SectionRow, load, sections_of, update
+from proctor.service.attempts import AttemptRow, load, running_section, sections_of, update
 from proctor.service.directives import waiting_directives
 from proctor.service.entry_effects import apply_effects
 from proctor.service.entry_flags import flags_of
@@ -24,6 +24,7 @@ from proctor.service.entry_shapes import require_shape
 from proctor.service.finishing import rescore
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
+from proctor.service.scans import scan_is_open
 from proctor.service.trail import Caller, note_fact
 from proctor.sync.messages import Batch, HeldEntries, Receipt, SentEntry
 
@@ -134,8 +135,29 @@ def _append(
         return update(connection, row, heard_ms=now)
     if row.held_seq + len(new) > parts.settings.max_entries:
         raise ProblemError("journal_full")
-    sections = sections_of(connection, row.id)
-    flagged = [(entry, _checked(parts, connection, row, sections, entry)) for entry in new]
+    was_finished = row.finished_ms is not None
+    for stretch in _stretches(new):
+        row = _append_stretch(parts, connection, row, stretch, caller)
+    if was_finished and row.state is not AttemptState.CLOSED:
+        rescore(parts, connection, row.id)
+    return row
+
+
+def _stretches(new: list[Entry]) -> list[list[Entry]]:
+    """The entries in pieces that each end with a room scan's end: it moves the deadline of what follows."""
+    pieces: list[list[Entry]] = [[]]
+    for entry in new:
+        pieces[-1].append(entry)
+        if entry.kind == SCAN_ENDED:
+            pieces.append([])
+    return [piece for piece in pieces if piece]
+
+
+def _append_stretch(
+    parts: ServiceParts, connection: Connection, row: AttemptRow, new: list[Entry], caller: Caller
+) -> AttemptRow:
+    now = parts.clock()
+    flagged = _flagged(parts, connection, row, new)
     connection.execute(
         sa.insert(tables.entry),
         [
@@ -160,18 +182,23 @@ def _append(
         heard_ms=now,
         late_entries=row.late_entries + late,
     )
-    was_finished = row.finished_ms is not None
-    row = apply_effects(parts, connection, row, new, caller)
-    if was_finished and row.state is not AttemptState.CLOSED:
-        rescore(parts, connection, row.id)
-    return row
+    return apply_effects(parts, connection, row, new, caller)
 
 
-def _checked(
-    parts: ServiceParts, connection: Connection, row: AttemptRow, sections: list[SectionRow], entry: Entry
-) -> list[str]:
-    require_shape(entry, [section.section for section in sections])
-    return flags_of(parts, connection, row, sections, entry)
+def _flagged(
+    parts: ServiceParts, connection: Connection, row: AttemptRow, new: list[Entry]
+) -> list[tuple[Entry, list[str]]]:
+    """Each entry, found to have its shape, with its flags."""
+    sections = sections_of(connection, row.id)
+    in_scan, flagged = scan_is_open(connection, row.id), []
+    for entry in new:
+        require_shape(entry, [section.section for section in sections])
+        flags = flags_of(parts, connection, row, sections, entry)
+        if entry.kind == ANSWERED and in_scan:
+            flags.append("in_scan")
+        in_scan = in_scan or entry.kind == SCAN_ASKED
+        flagged.append((entry, flags))
+    return flagged
 
 
 def _note_conflict(connection: Connection, row: AttemptRow, found: _Conflict, now: int) -> None:
@@ -186,10 +213,13 @@ def _note_conflict(connection: Connection, row: AttemptRow, found: _Conflict, no
 
 
 def _receipt(connection: Connection, row: AttemptRow, now: int) -> Receipt:
+    running = running_section(connection, row.id)
     return Receipt(
         held_seq=row.held_seq,
         held_digest=row.held_digest,
         now_ms=now,
         state=row.state.value,
         directives=waiting_directives(connection, row.id),
+        section=None if running is None else running[0],
+        deadline_ms=None if running is None else running[1],
     )

@@ -29,10 +29,11 @@ Clock = Callable[[], int]
 
 @dataclass(frozen=True)
 class WatchingRules:
-    """The policy of watching as its TOML text, and the digest of what it says."""
+    """The policy of watching as its TOML text, what it says, and the digest of that."""
 
     text: str
     digest: str
+    policy: WatchPolicy
 
 
 @dataclass(frozen=True)
@@ -106,17 +107,18 @@ def _days_off(year: int) -> frozenset[date]:
 def _policy(file: Path | None) -> WatchingRules:
     if file is None:
         usual = default_policy()
-        return WatchingRules(_as_toml(usual), usual.digest())
+        return WatchingRules(_as_toml(usual), usual.digest(), usual)
     text = read_text(file)
-    return WatchingRules(text, parse_policy(text, file.name).digest())
+    policy = parse_policy(text, file.name)
+    return WatchingRules(text, policy.digest(), policy)
 
 
 def _as_toml(policy: WatchPolicy) -> str:
     value = policy.as_json()
     lines = [f'name = "{value["name"]}"', f'edition = "{value["edition"]}"']
     lines.append(f"analysis_fps = {value['analysis_fps']}")
-    for kind, rule in value["kinds"].items():
-        lines.append(f"\n[kinds.{kind}]")
-        for key, figure in rule.items():
-            lines.append(f"{key} = {json.dumps(figure)}")
+    tables = {f"kinds.{kind}": rule for kind, rule in value["kinds"].items()}
+    for name, table in {**tables, "check_in": value["check_in"], "room_scan": value["room_scan"]}.items():
+        lines.append(f"\n[{name}]")
+        lines.extend(f"{key} = {json.dumps(figure)}" for key, figure in table.items())
     return "\n".join(lines) + "\n"
