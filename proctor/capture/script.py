@@ -5,6 +5,7 @@ One act a line (or parted by semicolons), in seconds of media time; `#` begins a
 
     at 5 absent for 6          leaves the seat
     at 14.5 turned 42 for 5    turns the head by 42 degrees (+ to the picture's left edge, - to the right)
+    at 20 closer 1.4 for 3     leans towards the camera until the face is so many times as large
     at 24 joined for 5         a second person stands beside
     at 33 covered for 4        a hand on the lens
     at 40 frozen for 6         the picture stands still
@@ -25,7 +26,9 @@ from pathlib import Path
 
 from proctor.core.errors import BadInputError
 
-ACTS = ("absent", "turned", "joined", "covered", "frozen", "lost", "speaking", "muted", "unplugged")
+ACTS = ("absent", "turned", "closer", "joined", "covered", "frozen", "lost", "speaking", "muted", "unplugged")
+VALUED = ("turned", "closer")
+MOST_TURN, MOST_GROWTH = 60.0, 1.8
 RAMP_S = 0.4
 _LINE = re.compile(
     r"at\s+(?P<at>[\d.]+)\s+(?P<act>[a-z]+)(?:\s+(?P<value>[-+]?[\d.]+))?\s+for\s+(?P<length>[\d.]+)"
@@ -35,7 +38,8 @@ REMEDY = "Write for example: at 5 absent for 6; at 14 turned 42 for 5; length 30
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done from `start` to `end` (seconds); `value`: degrees for a turn, else 0."""
+    """One thing done from `start` to `end` (seconds); `value`: degrees for a turn, how many times as large for
+    an approach, else 0."""
 
     name: str
     start: float
@@ -45,7 +49,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """How things stand at one moment. Shares 0..1: seated, joined, covered; yaw in degrees.
+    """How things stand at one moment. Shares 0..1: seated, joined, covered; yaw in degrees; growth: how many
+    times as large the candidate is.
 
     `picture_t`: the moment whose picture is shown: earlier than now while the picture is frozen.
     """
@@ -56,6 +61,7 @@ class Pose:
     yaw: float
     lost: bool
     picture_t: float
+    growth: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,16 @@ class CandidateScript:
         """How things stand at media second `t`; each act fades in and out over `RAMP_S`."""
         shown = next((act.start for act in self.acts if act.name == "frozen" and act.start <= t < act.end), t)
         level = dict.fromkeys(ACTS, 0.0)
-        yaw = 0.0
+        yaw, growth = 0.0, 1.0
         for act in self.acts:
             share = _share(act, shown)
             level[act.name] = max(level[act.name], share)
             if act.name == "turned":
                 yaw += share * act.value
+            elif act.name == "closer":
+                growth += share * (act.value - 1)
         lost = any(act.name == "lost" and act.start <= t < act.end for act in self.acts)
-        return Pose(1.0 - level["absent"], level["joined"], level["covered"], yaw, lost, shown)
+        return Pose(1.0 - level["absent"], level["joined"], level["covered"], yaw, lost, shown, growth)
 
 
 def _share(act: Act, t: float) -> float:
@@ -120,14 +128,16 @@ def _act(line: str, origin: str) -> Act:
     if (
         found is None
         or found["act"] not in ACTS
-        or (found["act"] == "turned") != (found["value"] is not None)
+        or (found["act"] in VALUED) != (found["value"] is not None)
     ):
         raise BadInputError(f"{origin} has a line that is not understood: {line!r}.", remedy=REMEDY)
     start = _seconds(found["at"], line, origin)
     lasting = _seconds(found["length"], line, origin)
     value = float(found["value"]) if found["value"] else 0.0
-    if abs(value) > 60:
+    if found["act"] == "turned" and abs(value) > MOST_TURN:
         raise BadInputError(f"{origin} asks for a turn of {value:g} degrees.", remedy="Give at most 60.")
+    if found["act"] == "closer" and not 1 <= value <= MOST_GROWTH:
+        raise BadInputError(f"{origin} asks for a face {value:g} times as large.", remedy="Give 1 to 1.8.")
     return Act(found["act"], start, start + lasting, value)
 
 

@@ -21,6 +21,7 @@ SEAT = (1.0, 22.0)  # where the photo's corner lies when the candidate sits in t
 GUEST_SCALE = 1.3
 GUEST_SPOT = (-262.0, 40.0)
 GUEST_WAY = 420.0  # pixels the guest comes in from the left
+FACE = (320.0, 176.0)  # the middle of the face on the person's picture: an approach grows from there
 LEAVING_WAY = 760.0  # pixels to the right until nothing of the candidate is left in the picture
 BLINK_EVERY_S, BLINK_S = 3.7, 0.16
 
@@ -60,7 +61,7 @@ class SyntheticCandidate:
             yaw = pose.yaw + 1.6 * sin(t * 0.8)
             person = self._candidate.drawn(yaw, eyes_closed=_blinks(t))
             x = SEAT[0] + 4.0 * sin(t * 0.55) + 1.2 * sin(t * 2.1) + LEAVING_WAY * (1 - pose.seated)
-            _place(picture, person, x, SEAT[1] + 1.6 * sin(t * 1.15))
+            _place(picture, person, x, SEAT[1] + 1.6 * sin(t * 1.15), pose.growth)
         return _covered(picture, pose.covered) if pose.covered > 0 else picture
 
     def _noisy(self, picture: Picture, t: float) -> Picture:
@@ -76,14 +77,16 @@ def _blinks(t: float) -> bool:
     return t % BLINK_EVERY_S < BLINK_S
 
 
-def _place(picture: Picture, person: Picture, x: float, y: float) -> None:
-    """Lay a person (premultiplied BGRA) onto the picture with its corner at x, y, in fractions of a pixel."""
-    left, right = max(0, int(x) - 1), min(WIDTH, int(x) + person.shape[1] + 1)
+def _place(picture: Picture, person: Picture, x: float, y: float, growth: float = 1.0) -> None:
+    """Lay a person (premultiplied BGRA) onto the picture with its corner at x, y, in fractions of a pixel;
+    grown so many times from the middle of the face."""
+    x, y = x + FACE[0] * (1 - growth), y + FACE[1] * (1 - growth)
+    left, right = max(0, int(x) - 1), min(WIDTH, int(x + growth * person.shape[1]) + 1)
     top = max(0, int(y) - 1)
-    bottom = min(HEIGHT, int(y) + person.shape[0] + 1)
+    bottom = min(HEIGHT, int(y + growth * person.shape[0]) + 1)
     if left >= right or top >= bottom:
         return
-    shift = np.array([[1, 0, x - left], [0, 1, y - top]], np.float32)
+    shift = np.array([[growth, 0, x - left], [0, growth, y - top]], np.float32)
     moved = cv2.warpAffine(person, shift, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
     spot = picture[top:bottom, left:right]
     spot[:] = over(moved.astype(np.uint8, copy=False), spot)
