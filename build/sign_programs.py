@@ -1,8 +1,8 @@
 """Signs a list of remote-access programs, or makes the pair of keys to sign with.
 
-`.venv/bin/python build/sign_programs.py --new-key site.pem` writes site.pem (private: keep it off this project
-and off the exam computers) and site.pub. `... sign_programs.py LIST.toml --key site.pem` checks the list and
-writes LIST.toml.sig beside it.
+`.venv/bin/python build/sign_programs.py --new-key site.pem` writes site.pem (private: keep it off this
+project and off the exam computers) and site.pub. `... sign_programs.py LIST.toml --key site.pem` checks the
+list and writes LIST.toml.sig beside it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The signed list of remote-access programs, as values: read, checked and chosen. Text and signature in, list out.
+"""The signed list of remote-access programs, as values: text and signature in, list out.
 
 Nothing is looked for here (see `programs`) and nothing is fetched: only the shipped list is opened.
 """
@@ -53,7 +53,7 @@ class Listing:
 
     running, idle, session, hints, harmless: names of processes, see the head of the list. publishers,
     products, bundles: what the file says of itself. classes, titles: of windows. ports: listened on;
-    relays: of the maker's servers. services: as the system names them. close: advice, or "" for the program's.
+    relays: of the maker's servers. services: as the system names them. close: advice, or "".
     """
 
     running: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ def read_list(text: str, signature: str, public_key: str) -> ProgramList:
         raise BadInputError(
             "The key for the list of programs is not an Ed25519 key in PEM.",
             kept=_KEPT,
-            remedy="Name the file that `build/sign_programs.py --new-key` or openssl made for the public key.",
+            remedy="Name the public key that `build/sign_programs.py --new-key` made.",
         )
     try:
         key.verify(base64.b64decode(signature, validate=True), signed_bytes(text))
@@ -177,7 +177,7 @@ def shipped_key() -> str:
 
 
 def shipped_list() -> ProgramList:
-    """The list that came with the program; IntegrityError where it was changed, MissingPartError without it."""
+    """The list that came with the program; IntegrityError where it was changed."""
     return read_list(_shipped_text(_SHIPPED[0]), _shipped_text(_SHIPPED[1]).strip(), shipped_key())
 
 
