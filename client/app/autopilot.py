@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from client.exam import names
+from client.exam.check_course import CHECK_PLACES
 from client.exam.stages import Stage
 from client.exam.window import ExamWindow
 
@@ -142,10 +143,13 @@ class Autopilot(QObject):
         self._press(go)
 
     def _check(self) -> None:
-        done = self._find(QAbstractButton, names.CHECK_NEXT, visible=True)
-        if done is not None and done.isEnabled():
-            self._snap("check-done")
-            done.click()
+        for name in (names.CHECK_STEP_NEXT, names.CHECK_NEXT):
+            on = self._find(QAbstractButton, name, visible=True)
+            if on is not None and on.isEnabled():
+                place = next(p for p in CHECK_PLACES if self._find(QWidget, names.check(p), visible=True))
+                self._snap(f"check-{place}")
+                on.click()
+                return
 
     def _look(self) -> None:
         if self._find(QWidget, names.LOOK_FIELD, visible=True) is not None:

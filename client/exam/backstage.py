@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.exam import names
 from client.exam.error_words import error_sentences
-from client.exam.ports import DeskSignals, ExamDesk, WindowOptions
+from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOptions
 from client.exam.stages import Stage
 from client.kit.background import Background
 from client.kit.controls import Icon, Label, column, plane, row, scrolled
@@ -22,7 +23,7 @@ from proctor.core.errors import SynaqError
 
 @dataclass(frozen=True)
 class Backstage:
-    """Desk, signals and the kit's parts, made once by the window."""
+    """Desk, signals and the kit's parts, made once by the window. `rehearsal`: where one can be held."""
 
     desk: ExamDesk
     signals: DeskSignals
@@ -30,13 +31,15 @@ class Backstage:
     looks: Looks
     background: Background
     options: WindowOptions
+    rehearsal: RehearsalDesk | None = None
 
 
 class Page(QWidget):
-    """One page. `go_on` asks the window to look which page is due now."""
+    """One page. `go_on` asks the window to look which page is due now. `keys`: which keys F1 shows."""
 
     go_on = Signal()
     stage = Stage.STARTING
+    keys: Literal["exam", "check"] = "exam"
 
     def __init__(self, backstage: Backstage) -> None:
         super().__init__()

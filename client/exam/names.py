@@ -12,9 +12,19 @@ sign_in         code                      QLineEdit, the one-time code
 consent         consent-tick, consent-next
 conditions      conditions-scroll         QScrollArea; must be at its end before the tick box can be ticked
                 conditions-tick, conditions-next
-check           check-<name>              row of camera, microphone, line; `check-<name>-status` its words
-                check-<name>-retry        does that step again
-                check-next
+check           check-<step>              the screen of camera, microphone, line, computer or summary; with
+                check-<step>-status       how it stands, in words; -outcome and -advice: what came of it
+                check-back, check-again   the step before; this step once more (F5)
+                check-step-next           on to the next step, or to the summary
+                rail-<step>               the step on the rail: leads there once it was made
+                rail-count                which step of how many
+                check-cameras, check-microphones     the choice of devices
+  summary       check-<step>-row          with -row-status and -row-advice; check-<step>-retry does it again
+                check-verdict             what all steps mean together
+                check-next                checks in
+                ask-for-help              opens help-panel, with help-number and help-state
+rehearsal       the same steps; rehearse  on the sign-in page leads there
+                rehearsal-save, rehearsal-kept, rehearsal-done, rehearsal-end
 look            look-start                begins the guided look; look-again, once it was tried
                 look-field                the dots, with look-face (what is seen of the face) and look-stop
                 look-status               what came of it; look-next goes on, look-skip goes on without it
@@ -54,7 +64,22 @@ CONDITIONS_SCROLL, CONDITIONS_TICK, CONDITIONS_NEXT = (
     "conditions-tick",
     "conditions-next",
 )
-CHECK_NEXT = "check-next"
+CHECK_NEXT, CHECK_VERDICT = "check-next", "check-verdict"
+CHECK_BACK, CHECK_AGAIN, CHECK_STEP_NEXT = "check-back", "check-again", "check-step-next"
+CHECK_CAMERAS, CHECK_MICROPHONES, RAIL_COUNT = "check-cameras", "check-microphones", "rail-count"
+ASK_FOR_HELP, HELP_PANEL, HELP_NUMBER, HELP_STATE = (
+    "ask-for-help",
+    "help-panel",
+    "help-number",
+    "help-state",
+)
+REHEARSE, REHEARSAL_SAVE, REHEARSAL_KEPT, REHEARSAL_DONE, REHEARSAL_END = (
+    "rehearse",
+    "rehearsal-save",
+    "rehearsal-kept",
+    "rehearsal-done",
+    "rehearsal-end",
+)
 LOOK_START, LOOK_AGAIN, LOOK_NEXT, LOOK_SKIP = "look-start", "look-again", "look-next", "look-skip"
 LOOK_FIELD, LOOK_FACE, LOOK_STOP, LOOK_STATUS = "look-field", "look-face", "look-stop", "look-status"
 WAITING_TIME = "waiting-time"
@@ -105,5 +130,10 @@ def tile(number: int) -> str:
 
 
 def check(name: str, part: str = "") -> str:
-    """The row of a check, or its `status` or `retry`."""
+    """The screen of a step of the check, or a part of it such as `status` or `retry`."""
     return f"check-{name}-{part}" if part else f"check-{name}"
+
+
+def rail(name: str) -> str:
+    """The step `name` on the rail."""
+    return f"rail-{name}"

@@ -15,13 +15,61 @@ from PySide6.QtCore import QObject, Signal
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
 from proctor.core.sitting import Sitting
-from proctor.sync.messages import AttemptView, CheckResult, ResultView, SectionPaper
+from proctor.sync.messages import AttemptView, CheckResult, OverrideView, ResultView, SectionPaper
 
 FinishReason = Literal["candidate", "time"]
 EndReason = Literal["candidate", "time", "closed_window"]
 
 
-class ExamDesk(Protocol):
+class CheckDesk(Protocol):
+    """The equipment check, with an attempt or (in a rehearsal) without one.
+
+    Each step can be made again alone, any number of times; two steps are never made at once.
+    """
+
+    def cameras(self) -> tuple[CameraChoice, ...]:
+        """Slow. The cameras of this computer, the chosen one marked; () where none can be listed."""
+
+    def choose_camera(self, camera: str) -> None:
+        """Slow. From now on this camera (a `CameraChoice.id`), for the check and for the exam; it is kept for
+        a restart. The picture of the new one comes as `preview`."""
+
+    def microphones(self) -> tuple[MicrophoneChoice, ...]:
+        """Slow. The microphones of this computer; the first is the system's own choice (id "")."""
+
+    def choose_microphone(self, microphone: str) -> None:
+        """Slow. From now on this microphone (a `MicrophoneChoice.id`); kept for a restart."""
+
+    def check_camera(self, live: Callable[[CameraLive], None]) -> CheckResult:
+        """Slow. Calls `live` some times a second. It takes longer while a hint is still to be followed, up to
+        a bound. The result's `name` is "camera"; it speaks of light and face too (`figures`).
+
+        Of every result: `advice` is a key of our texts ("" where there is nothing to say), whose values are
+        `figures`."""
+
+    def check_microphone(self, live: Callable[[MicrophoneLive], None]) -> CheckResult:
+        """Slow. Two phases, told in `live`: quiet, then a phrase (`proctor.core.equipment.PHRASE`) is read
+        aloud. Name "microphone"."""
+
+    def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
+        """Slow. Calls `progress` with what is done and what is to do. Name "line"."""
+
+    def check_computer(self) -> CheckResult:
+        """Slow. Looks at the computer: displays, programs, headset, virtual camera and so on. Name
+        "computer"; `figures["facts"]`: every fact as `HostFact.as_json`."""
+
+
+class RehearsalDesk(CheckDesk, Protocol):
+    """The equipment check days ahead: no attempt, no journal, nothing sent but the line's measurement."""
+
+    def keep_summary(self, text: str) -> str:
+        """Slow. Save the text where the person finds it; says where."""
+
+    def put_away(self) -> None:
+        """Slow. Let the devices go; the next check takes them up again."""
+
+
+class ExamDesk(CheckDesk, Protocol):
     """The candidate's desk: the attempt, its journal and its line to the service.
 
     All calls raise SynaqError where they cannot. Those marked slow run on a background thread; the others are
@@ -55,37 +103,11 @@ class ExamDesk(Protocol):
     def leave_face(self) -> None:
         """Quick. No sample comes any more."""
 
-    # -- checks: each step can be made again alone, any number of times --------------------------------------
-    def cameras(self) -> tuple[CameraChoice, ...]:
-        """Slow. The cameras of this computer, the chosen one marked; () where none can be listed."""
+    def ask_for_help(self, checks: Sequence[CheckResult]) -> tuple[OverrideView, ...]:
+        """Slow. Show the staff these checks; the steps that a person lets pass, as `overrides`."""
 
-    def choose_camera(self, camera: str) -> None:
-        """Slow. From now on this camera (a `CameraChoice.id`), for the check and for the exam; it is kept for
-        a restart. The picture of the new one comes as `preview`."""
-
-    def microphones(self) -> tuple[MicrophoneChoice, ...]:
-        """Slow. The microphones of this computer; the first is the system's own choice (id "")."""
-
-    def choose_microphone(self, microphone: str) -> None:
-        """Slow. From now on this microphone (a `MicrophoneChoice.id`); kept for a restart."""
-
-    def check_camera(self, live: Callable[[CameraLive], None]) -> CheckResult:
-        """Slow. Calls `live` some times a second. It takes longer while a hint is still to be followed, up to
-        a bound. The result's `name` is "camera"; it speaks of light and face too (`figures`).
-
-        Of every result: `advice` is a key of our texts ("" where there is nothing to say), whose values are
-        `figures`."""
-
-    def check_microphone(self, live: Callable[[MicrophoneLive], None]) -> CheckResult:
-        """Slow. Two phases, told in `live`: quiet, then a phrase (`proctor.core.equipment.PHRASE`) is read
-        aloud. Name "microphone"."""
-
-    def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
-        """Slow. Calls `progress` with what is done and what is to do. Name "line"."""
-
-    def check_computer(self) -> CheckResult:
-        """Slow. Looks at the computer: displays, programs, headset, virtual camera and so on. Name
-        "computer"; `figures["facts"]`: every fact as `HostFact.as_json`."""
+    def overrides(self) -> tuple[OverrideView, ...]:
+        """Slow. Which steps a person lets pass, by the service; each is journalled once, when first heard."""
 
     def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
         """Slow. Journal the checks and tell the service."""
@@ -159,3 +181,4 @@ class WindowOptions:
     result_poll_ms: int = 10_000
     server_label: str = ""
     look_pace: float = 1.0
+    help_poll_ms: int = 4_000

@@ -12,7 +12,9 @@ from client.kit.sheet import Sheet
 from client.kit.theme import SPACE
 from client.kit.words import Words
 
-_KEYS = (
+Keys = tuple[tuple[str, str], ...]
+
+EXAM_KEYS: Keys = (
     ("1 … 9 / A … I", "exam-help-answer"),
     ("↑  ↓", "exam-help-options"),
     ("Ctrl + →  /  PgDn", "exam-help-next"),
@@ -21,6 +23,16 @@ _KEYS = (
     ("Ctrl + Z", "exam-help-undo"),
     ("Ctrl + Del", "exam-help-clear"),
     ("Ctrl + Enter", "exam-help-finish"),
+    ("Tab / Shift + Tab", "exam-help-tab"),
+    ("Ctrl + +  /  Ctrl + −", "exam-help-size"),
+    ("F1", "exam-help-help"),
+)
+CHECK_KEYS: Keys = (
+    ("Enter", "checkin-keys-press"),
+    ("Ctrl + →", "checkin-keys-next"),
+    ("Ctrl + ←", "checkin-keys-back"),
+    ("F5", "checkin-keys-again"),
+    ("↑  ↓", "checkin-keys-device"),
     ("Tab / Shift + Tab", "exam-help-tab"),
     ("Ctrl + +  /  Ctrl + −", "exam-help-size"),
     ("F1", "exam-help-help"),
@@ -67,16 +79,16 @@ class LeaveSheet(Sheet):
 
 
 class HelpSheet(Sheet):
-    """The keys."""
+    """The keys of the page below it."""
 
-    def __init__(self, parent: QWidget, words: Words, looks: Looks) -> None:
+    def __init__(self, parent: QWidget, words: Words, looks: Looks, shown: Keys = EXAM_KEYS) -> None:
         super().__init__(parent, names.HELP_SHEET, words, looks, width=640)
         words.put(self.title, "exam-help-title")
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE.wide)
         grid.setVerticalSpacing(SPACE.small)
         grid.setColumnStretch(1, 1)
-        for at, (keys, key) in enumerate(_KEYS):
+        for at, (keys, key) in enumerate(shown):
             caps = Label("key")
             caps.setText(keys)
             grid.addWidget(caps, at, 0)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from client.exam import names
 from client.exam.backstage import Backstage, CardPage
 from client.exam.stages import Stage
-from client.kit.controls import button, label
+from client.kit.controls import button, label, rule
 from proctor.core.errors import SynaqError
 
 
 class SignInPage(CardPage):
-    """Asks for the one-time code of the attempt."""
+    """Asks for the one-time code of the attempt. `rehearse`: the equipment is to be tried first."""
+
+    rehearse = Signal()
 
     stage = Stage.SIGN_IN
     card_width = 560
@@ -41,6 +43,10 @@ class SignInPage(CardPage):
         if backstage.options.server_label:
             server = label(words, "exam-sign-in-server", "tiny", server=backstage.options.server_label)
             self.body.addWidget(server)
+        if backstage.rehearsal is not None:
+            self.body.addWidget(rule())
+            self.body.addWidget(label(words, "checkin-rehearse-lead", "soft"))
+            self.body.addWidget(button(words, names.REHEARSE, "checkin-rehearse", pressed=self.rehearse.emit))
 
     def enter(self) -> None:
         """Start empty."""

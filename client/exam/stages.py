@@ -13,6 +13,7 @@ class Stage(StrEnum):
 
     STARTING = "starting"
     SIGN_IN = "sign_in"
+    REHEARSAL = "rehearsal"  # only when asked for, from the sign-in page
     CONSENT = "consent"
     CONDITIONS = "conditions"
     CHECK = "check"

@@ -44,8 +44,7 @@ class TopBar(QWidget):
         attempt = desk.attempt
         words = self._words
         if attempt is None:
-            words.put(self._title, "exam-brand")
-            words.put(self._under, "exam-brand-under")
+            self.show_brand("exam-brand-under")
             return
         words.put_made(self._title, lambda: words.pick(attempt.programme_title))
         at = next((at for at, part in enumerate(attempt.sections) if part.id == section), None)
@@ -59,6 +58,11 @@ class TopBar(QWidget):
                 section=attempt.sections[at].title,
                 number=attempt.candidate_number,
             )
+
+    def show_brand(self, under: str) -> None:
+        """Before anybody has signed in: our name, and the sentence `under` below it."""
+        self._words.put(self._title, "exam-brand")
+        self._words.put(self._under, under)
 
     def _titles(self) -> QBoxLayout:
         lines = column(spacing=2)

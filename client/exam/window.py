@@ -20,9 +20,10 @@ from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
 from client.exam.look_page import LookPage
 from client.exam.notices import Notices
-from client.exam.ports import DeskSignals, ExamDesk, WindowOptions
+from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOptions
+from client.exam.rehearsal_page import RehearsalPage
 from client.exam.result import ResultPage
-from client.exam.sheets import HelpSheet, LeaveSheet
+from client.exam.sheets import CHECK_KEYS, EXAM_KEYS, HelpSheet, LeaveSheet
 from client.exam.sign_in import SignInPage
 from client.exam.stages import Stage, has_begun, stage_for
 from client.exam.top_bar import TopBar
@@ -60,10 +61,16 @@ class ExamWindow(QWidget):
     stage_changed = Signal(str)
     finished = Signal()
 
-    def __init__(
-        self, desk: ExamDesk, signals: DeskSignals, words: Words, options: WindowOptions, icons: Path
+    def __init__(  # noqa: PLR0917  one for each thing that the window is put together from
+        self,
+        desk: ExamDesk,
+        signals: DeskSignals,
+        words: Words,
+        options: WindowOptions,
+        icons: Path,
+        rehearsal: RehearsalDesk | None = None,
     ) -> None:
-        """`icons`: the folder of SVG files."""
+        """`icons`: the folder of SVG files. `rehearsal`: where the equipment can be tried before sign-in."""
         super().__init__()
         self.setObjectName(names.WINDOW)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -72,7 +79,7 @@ class ExamWindow(QWidget):
         self.desk, self.words = desk, words
         self.looks = Looks(icons, options.theme, options.text_size)
         self.background = Background("exam")
-        self._backstage = Backstage(desk, signals, words, self.looks, self.background, options)
+        self._backstage = Backstage(desk, signals, words, self.looks, self.background, options, rehearsal)
         self._pages: dict[Stage, Page] = {}
         self._stage: Stage | None = None
         self._may_close, self._closed = False, False
@@ -122,7 +129,9 @@ class ExamWindow(QWidget):
     def show_help(self) -> None:
         """Show the keys."""
         if not self._sheets():
-            HelpSheet(self, self.words, self.looks).show_keys()
+            page = self._pages.get(self._stage) if self._stage is not None else None
+            keys = CHECK_KEYS if page is not None and page.keys == "check" else EXAM_KEYS
+            HelpSheet(self, self.words, self.looks, keys).show_keys()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the whole window; Esc must not close it."""
@@ -172,14 +181,22 @@ class ExamWindow(QWidget):
 
     def _page(self, stage: Stage) -> Page:
         if stage not in self._pages:
-            page = self._exam_made() if stage is Stage.EXAM else _PAGES[stage](self._backstage)
+            page = self._made(stage)
             # The next page is looked for when the one before has returned from what it was doing.
             page.go_on.connect(self._look_soon.start)
             if isinstance(page, ResultPage):
                 page.close_window.connect(self.close)
+            elif isinstance(page, SignInPage):
+                page.rehearse.connect(lambda: self._turn_to(Stage.REHEARSAL))
             self._pages[stage] = page
             self._stack.addWidget(page)
         return self._pages[stage]
+
+    def _made(self, stage: Stage) -> Page:
+        rehearsal = self._backstage.rehearsal
+        if stage is Stage.REHEARSAL and rehearsal is not None:
+            return RehearsalPage(self._backstage, rehearsal)
+        return self._exam_made() if stage is Stage.EXAM else _PAGES[stage](self._backstage)
 
     def _exam_made(self) -> ExamPage:
         page = ExamPage(self._backstage, self.banners)

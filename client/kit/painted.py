@@ -123,10 +123,10 @@ class LevelMeter(QWidget):
 
     _BARS = 24
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, height: int = 18) -> None:
         super().__init__()
         self._looks, self._level = looks, 0.0
-        self.setFixedHeight(18)
+        self.setFixedHeight(height)
         self.setMinimumWidth(160)
         looks.changed.connect(self.update)
 

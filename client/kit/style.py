@@ -17,6 +17,7 @@ QWidget[role="bar"] { background: $card; }
 QWidget[role="top"] { background: $card; border-bottom: ${stroke}px solid $line; }
 QWidget[role="bottom"] { background: $card; border-top: ${stroke}px solid $line; }
 QWidget[role="side"] { background: $card; border-left: ${stroke}px solid $line; }
+QWidget[role="rail"] { background: $card; border-right: ${stroke}px solid $line; }
 QFrame[role="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QToolTip { font-family: $family; font-size: ${small}px; background: $card; color: $ink;
   border: 1px solid $edge; padding: 4px 8px; }
@@ -35,6 +36,7 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="lead"] { font-size: ${read_lead}px; color: $soft; }
 QLabel[role="reading"] { font-size: ${read_body}px; }
 QLabel[role="question"] { font-size: ${read_question}px; font-weight: 600; }
+QLabel[role="question"]:disabled { color: $soft; }
 QLabel[role="soft"] { font-size: ${small}px; color: $soft; }
 QLabel[role="tiny"] { font-size: ${tiny}px; color: $soft; }
 QLabel[role="crumb"] { font-size: ${small}px; font-weight: 600; color: $accent; }
@@ -83,6 +85,13 @@ QLineEdit, QPlainTextEdit { background: $card; border: ${field}px solid $edge; b
   padding: 8px 14px;
   selection-background-color: $accent; selection-color: $on_accent; font-size: ${read_body}px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; }
+QComboBox { font-family: $family; font-size: ${body}px; color: $ink; background: $card;
+  border: ${field}px solid $edge; border-radius: 10px; padding: 0 12px; min-height: 40px; }
+QComboBox:focus { border: 2px solid $focus; }
+QComboBox:disabled { color: $soft; border-color: $line; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox QAbstractItemView { font-family: $family; font-size: ${body}px; color: $ink; background: $card;
+  border: 1px solid $edge; selection-background-color: $accent; selection-color: $on_accent; outline: none; }
 QLineEdit[role="code"] { font-size: 26px; font-weight: 600; min-height: 48px; letter-spacing: 2px; }
 QPlainTextEdit[role="essay"] { font-size: ${read_option}px; padding: 16px 18px; border-radius: 14px; }
 QProgressBar { background: $line; border: none; border-radius: 5px; min-height: 10px; max-height: 10px;

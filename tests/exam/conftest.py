@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from client.exam.check_course import CHECK_STEPS
 from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.window import ExamWindow
 from client.kit.words import Words
@@ -87,6 +88,27 @@ class Candidate:
         return [
             at for at, card in enumerate(cards, 1) if isinstance(card, QAbstractButton) and card.isChecked()
         ]
+
+    def to_check(self) -> None:
+        """Be at the equipment check, by the desk."""
+        self.desk.sign_in(self.desk.code)
+        self.desk.record_consent()
+        self.desk.record_conditions()
+        self.window.look()
+        self.at("check")
+
+    def made(self, step: str) -> None:
+        """Wait until that step of the check is up and has its result."""
+        self.bot.waitUntil(
+            lambda: self.sees(f"check-{step}") and self.find("check-step-next").isEnabled(), timeout=3000
+        )
+
+    def to_summary(self) -> None:
+        """Through the steps of the check, one after another."""
+        for step in CHECK_STEPS:
+            self.made(step)
+            self.press("check-step-next")
+        self.bot.waitUntil(lambda: self.sees("check-summary"))
 
     def to_exam(self) -> None:
         """Be in the first section, by the desk."""

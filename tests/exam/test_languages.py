@@ -66,7 +66,7 @@ def to(*steps: str) -> Callable[[Candidate], None]:
                 getattr(desk, f"record_{step}")()
         candidate.window.look()
         if steps == ("consent", "conditions"):
-            candidate.bot.waitUntil(lambda: candidate.find("check-next").isEnabled())
+            candidate.made("camera")
 
     return go
 

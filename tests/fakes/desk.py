@@ -33,6 +33,7 @@ from proctor.sync.messages import (
     BlockView,
     CheckResult,
     ExemptionView,
+    OverrideView,
     PaperItem,
     PaperOption,
     ResultView,
@@ -206,6 +207,57 @@ def paper_for(section: SectionView, started_ms: int) -> SectionPaper:
     )
 
 
+def fact(probe: str, kind: str, state: str = "clear", *names: str, reason: str = "") -> dict[str, Any]:
+    """A fact about the computer, as `HostFact.as_json` writes it."""
+    sure = 0.95 if state == "found" else 0.0
+    return {
+        "probe": probe,
+        "kind": kind,
+        "state": state,
+        "confidence": sure,
+        "names": list(names),
+        "traces": [],
+        "figures": {},
+        "reason": reason,
+    }
+
+
+FACTS = (
+    fact("displays", "second_display"),
+    fact("programs", "remote_access"),
+    fact("sessions", "remote_access"),
+    fact("screen_capture", "remote_access"),
+    fact("virtual_machine", "virtual_machine"),
+    fact("cameras", "virtual_camera"),
+    fact("audio_devices", "headset"),
+    fact("clock", "clock_changed"),
+)
+
+
+def good_checks() -> dict[str, CheckResult]:
+    """What the steps of the equipment check come to on a good computer, with figures as the real ones."""
+    camera = {"fps": 15.0, "required_fps": 5.0, "width": 1280, "height": 720, "sharpness": 31.4}
+    microphone = {"noise_dbfs": -58.2, "speech_dbfs": -24.1, "voice": 0.83, "voice_s": 2.6}
+    line = {
+        "required_mbit_s": 5.0,
+        "down_mbit_s": 48.3,
+        "up_mbit_s": 21.7,
+        "lowest_mbit_s": 19.4,
+        "latency_ms": 18,
+        "jitter_ms": 3,
+    }
+    told: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+        ("camera", "15 fps, 1280×720, 52%", "≥ 5 fps", {**camera, "brightness": 0.52, "face_light": 0.55}),
+        ("microphone", "2.6 s, −21 dBFS", "≥ 1 s", microphone),
+        ("line", "↓ 47.1  ↑ 19.4 Mbit/s, 18 ms", "≥ 5 Mbit/s", line),
+        ("computer", "", "", {"facts": list(FACTS)}),
+    )
+    return {
+        step: CheckResult(name=step, status="pass", measured=measured, required=required, figures=figures)
+        for step, measured, required, figures in told
+    }
+
+
 class FakeDesk:
     """See `client.exam.ports.ExamDesk`. `code` signs in; `later(ms)` puts the clock forward."""
 
@@ -229,15 +281,7 @@ class FakeDesk:
         self._attempt: AttemptView | None = None
         self._papers: dict[str, SectionPaper] = {}
         self.disk_full, self.line_down = False, False
-        self.checks = {
-            step: CheckResult(name=step, status="pass", measured=measured, required=required)
-            for step, measured, required in (
-                ("camera", "1280×720, 30/s", "640×480, 10/s"),
-                ("microphone", "−22 dB", "−50 dB"),
-                ("line", "48.3 Mbit/s", "5 Mbit/s"),
-                ("computer", "", ""),
-            )
-        }
+        self.checks = good_checks()
         self.camera, self.microphone = "camera:0", ""
         self.camera_list = [
             CameraChoice("camera:0", "Integrated Camera", DeviceKind.BUILT_IN),
@@ -265,6 +309,9 @@ class FakeDesk:
         self.face: Callable[[], LookSample] = lambda: LookSample(1, 2.0, -5.0, face_height=0.4)
         self._left_face = threading.Event()
         self.results: list[ResultView] = []
+        # What the staff lets pass, and which checks they were shown.
+        self.let_pass: list[OverrideView] = []
+        self.shown_to_staff: list[list[CheckResult]] = []
         self.delivered = 0
 
     # -- what is known ---------------------------------------------------------------------------------------
@@ -360,6 +407,21 @@ class FakeDesk:
         progress(1, 2)
         progress(2, 2)
         return self.checks["line"]
+
+    def ask_for_help(self, checks: Sequence[CheckResult]) -> tuple[OverrideView, ...]:
+        self._need_line()
+        self.shown_to_staff.append(list(checks))
+        return self.overrides()
+
+    def overrides(self) -> tuple[OverrideView, ...]:
+        self._need_line()
+        known = {str(one["step"]) for one in self._sitting.overrides}
+        for one in self.let_pass:
+            if one.step not in known:
+                self._write(
+                    kinds.CHECK_OVERRIDDEN, {"step": one.step, "reason": one.reason, "role": one.role}
+                )
+        return tuple(self.let_pass)
 
     def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
         self._need_line()

@@ -1,0 +1,110 @@
+"""The line's step: two gauges, down and up, with the mark of what is required, and how fast it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QProgressBar
+
+from client.exam.check_screen import CheckTools, FigureList, StepScreen
+from client.kit.controls import column, plane, row
+from client.kit.gauges import SpeedGauge
+from client.kit.theme import SPACE
+from proctor.sync.messages import CheckResult, OverrideView
+
+_FIGURES = ("lowest", "latency", "jitter")
+_TONES = {"pass": "good", "fail": "bad", "unknown": "gold"}
+
+
+class LineScreen(StepScreen):
+    """Both ways, progress, latency."""
+
+    step = "line"
+
+    def __init__(self, tools: CheckTools) -> None:
+        super().__init__(tools)
+        words = self.words
+        self._gauges = {way: SpeedGauge(self.looks) for way in ("down", "up")}
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        words.put(self._bar, "checkin-line-progress", on="name")
+        self._figures = FigureList(words, self.step, _FIGURES)
+        card = plane("card")
+        inside = column(card, spacing=SPACE.large, margins=(28, 20, 28, 24))
+        both = row(spacing=SPACE.wide)
+        for way, gauge in self._gauges.items():
+            words.put(gauge, f"checkin-line-{way}")
+            words.put_made(gauge, partial(self._spoken, way, gauge), on="name")
+            both.addWidget(gauge, 1)
+        words.changed.connect(self._show_unit)
+        self._show_unit()
+        inside.addLayout(both)
+        inside.addWidget(self._bar)
+        halves = row(spacing=36)
+        halves.addWidget(card, 3)
+        right = column()
+        right.addWidget(self._figures)
+        right.addStretch(1)
+        halves.addLayout(right, 2)
+        self.body.addLayout(halves)
+
+    def measurement(self) -> Callable[[], CheckResult]:
+        """Measure both ways."""
+        progress: Callable[[int, int], None] = self.tools.background.bridge(self._show_progress)
+        return lambda: self.desk.measure_line(progress)
+
+    def begun(self) -> None:
+        """No figure yet."""
+        super().begun()
+        self._figures.clear()
+        self._bar.setValue(0)
+        for way in self._gauges:
+            self._show_speed(way, None, 0.0, "accent", running=True)
+
+    def ended(self, result: CheckResult, override: OverrideView | None) -> None:
+        """The figures of the record."""
+        super().ended(result, override)
+        self._bar.setRange(0, 1)
+        self._bar.setValue(1)
+        figures = result.figures
+        required = _number(figures.get("required_mbit_s")) or 0.0
+        for way in self._gauges:
+            value = _number(figures.get(f"{way}_mbit_s"))
+            enough = value is not None and value >= required
+            tone = "good" if enough else "bad" if value is not None else _TONES[result.status]
+            self._show_speed(way, value, required, tone)
+        lowest = _number(figures.get("lowest_mbit_s"))
+        if lowest is not None:
+            self._figures.show_made("lowest", lambda: f"{lowest:.1f} {self.words.t('checkin-mbit-s')}")
+            self._figures.require("lowest", f"≥ {required:g}")
+        for figure in ("latency", "jitter"):
+            value = _number(figures.get(f"{figure}_ms"))
+            if value is not None:
+                self._figures.show_made(figure, partial(self._milliseconds, value))
+
+    def _show_speed(
+        self, way: str, value: float | None, required: float, tone: str, *, running: bool = False
+    ) -> None:
+        gauge = self._gauges[way]
+        gauge.show_speed(value, required=required, tone=tone, running=running)
+        gauge.setAccessibleName(self._spoken(way, gauge))
+
+    def _spoken(self, way: str, gauge: SpeedGauge) -> str:
+        return f"{self.words.t(f'checkin-line-{way}')}: {gauge.figure} {self.words.t('checkin-mbit-s')}"
+
+    def _show_unit(self, _language: str = "") -> None:
+        for gauge in self._gauges.values():
+            gauge.show_unit(self.words.t("checkin-mbit-s"))
+
+    def _milliseconds(self, value: float) -> str:
+        return self.words.t("checkin-milliseconds", figure=f"{value:.0f}")
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(1, total))
+        self._bar.setValue(done)
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,0 +1,76 @@
+"""The equipment check in words: a figure, its advice, the summary as a text to keep. No Qt widgets."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from client.exam.check_course import CheckCourse, StepState
+from client.kit.words import Words
+from proctor.sync.messages import CheckResult
+
+# Units after a figure, as the checks write them.
+_UNIT = re.compile(r"(?<=\d )(fps|Mbit/s|ms|s)\b")
+
+
+def figure_values(result: CheckResult) -> dict[str, Any]:
+    """The figures that a sentence can take: numbers and texts; lists of names are joined."""
+    values: dict[str, Any] = {}
+    for name, value in result.figures.items():
+        if isinstance(value, bool):
+            values[name] = str(value).lower()
+        elif isinstance(value, int | float | str):
+            values[name] = value
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            values[name] = ", ".join(value)
+    return values
+
+
+def advice_words(words: Words, step: str, result: CheckResult) -> str:
+    """What can be done about it; "" where there is nothing to say."""
+    if result.advice:
+        return words.t(result.advice, **figure_values(result)) if words.has(result.advice) else result.advice
+    own = f"checkin-{step}-{result.status}"
+    return words.t(own) if words.has(own) else ""
+
+
+def measured_words(words: Words, result: CheckResult) -> str:
+    """The figure and what is required, as one sentence; "" where nothing was measured."""
+    measured, required = _in_words(words, result.measured), _in_words(words, result.required)
+    if measured and required:
+        return words.t("checkin-figure", measured=measured, required=required)
+    if measured:
+        return words.t("checkin-measured", measured=measured)
+    return words.t("checkin-required", required=required) if required else ""
+
+
+def _in_words(words: Words, figure: str) -> str:
+    """A figure with its units in the language that is on."""
+    if words.has(figure):
+        return words.t(figure)
+    return _UNIT.sub(lambda unit: words.t(f"checkin-unit-{unit[0].lower().replace('/', '-')}"), figure)
+
+
+def summary_text(words: Words, course: CheckCourse, when: str) -> str:
+    """The rehearsal's outcome as plain text in the language that is on, for a file or a printer."""
+    lines = [words.t("checkin-keep-title"), words.t("checkin-keep-when", when=when), ""]
+    to_do: list[str] = []
+    for step in course.steps:
+        result = course.result(step)
+        state = words.t(f"checkin-state-{course.state(step)}")
+        lines.append(f"{words.t(f'checkin-step-{step}')}: {state}")
+        if result is None:
+            continue
+        figure = measured_words(words, result)
+        if figure:
+            lines.append(f"    {figure}")
+        if course.state(step) is not StepState.PASS:
+            to_do.append(f"{words.t(f'checkin-step-{step}')}: {advice_words(words, step, result)}")
+    lines += ["", words.t("checkin-todo-title")]
+    lines += [f"- {sentence}" for sentence in (*to_do, *reminders(words))]
+    return "\n".join(lines) + "\n"
+
+
+def reminders(words: Words) -> tuple[str, ...]:
+    """What to think of before any exam."""
+    return tuple(words.t(f"checkin-todo-{what}") for what in ("again", "power", "alone", "document"))

@@ -1,0 +1,98 @@
+"""Asking for help in the check-in: the staff is shown the checks, and this place hears which steps they let
+pass. Calm words where the service cannot be reached; it goes on asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from client.exam import names
+from client.exam.backstage import Backstage
+from client.exam.time_words import clock
+from client.kit.controls import Icon, Label, column, label, row
+from client.kit.theme import SPACE
+from proctor.core.errors import SynaqError
+from proctor.sync.messages import CheckResult, OverrideView
+
+
+class HelpPanel(QWidget):
+    """Hidden until asked. `heard` carries the overrides each time the service answered."""
+
+    heard = Signal(object)  # tuple[OverrideView, ...]
+
+    def __init__(self, backstage: Backstage) -> None:
+        super().__init__()
+        self._backstage, self._words = backstage, backstage.words
+        self.setObjectName(names.HELP_PANEL)
+        self.setProperty("box", "accent")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.asked = False
+        self._busy = False
+        self._lay_out()
+        self._poll = QTimer(self, interval=backstage.options.help_poll_ms)
+        self._poll.timeout.connect(self._ask_again)
+        self.hide()
+
+    def ask(self, results: Sequence[CheckResult]) -> None:
+        """Show the staff these results, and go on asking what they let pass."""
+        self.asked = True
+        attempt = self._backstage.desk.attempt
+        if attempt is not None:
+            self._words.put_plain(self._number, attempt.candidate_number)
+            self._words.put_plain(self._attempt, attempt.id)
+        self._words.put(self._state, "checkin-help-sending")
+        self._state.tone("")
+        self.show()
+        self._poll.start()
+        desk = self._backstage.desk
+        self._call("ask-for-help", lambda: desk.ask_for_help(results))
+
+    def stop(self) -> None:
+        """Ask no more; what was said stays."""
+        self._poll.stop()
+
+    def _lay_out(self) -> None:
+        words = self._words
+        line = row(self, spacing=SPACE.medium, margins=(18, 14, 18, 14))
+        line.addWidget(Icon(self._backstage.looks, "person", "accent", 24), 0, Qt.AlignmentFlag.AlignTop)
+        lines = column(spacing=SPACE.small)
+        lines.addWidget(label(words, "checkin-help-title", "strong"))
+        lines.addWidget(label(words, "checkin-help-lead", "reading"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE.large)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        self._number, self._attempt = Label("figure"), Label("strong", wrap=True)
+        self._number.setObjectName(names.HELP_NUMBER)
+        for at, (key, value) in enumerate((("number", self._number), ("attempt", self._attempt))):
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label(words, f"checkin-help-{key}", "soft", wrap=False), at, 0)
+            grid.addWidget(value, at, 1)
+        lines.addLayout(grid)
+        self._state = Label("reading", wrap=True)
+        self._state.setObjectName(names.HELP_STATE)
+        lines.addWidget(self._state)
+        line.addLayout(lines, 1)
+
+    def _ask_again(self) -> None:
+        self._call("overrides", self._backstage.desk.overrides)
+
+    def _call(self, name: str, call: Callable[[], tuple[OverrideView, ...]]) -> None:
+        if self._busy and name == "overrides":
+            return  # a slow line: one question at a time
+        self._busy = True
+        self._backstage.background.run(name, call, self._answered, self._unanswered)
+
+    def _answered(self, overrides: tuple[OverrideView, ...]) -> None:
+        self._busy = False
+        at = self._backstage.desk.now_ms()
+        self._state.tone("")
+        self._words.put(self._state, "checkin-help-waiting", at=clock(at, seconds=True))
+        self.heard.emit(overrides)
+
+    def _unanswered(self, _error: SynaqError) -> None:
+        self._busy = False
+        self._state.tone("gold")
+        self._words.put(self._state, "checkin-help-unreachable")
