@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 
 from proctor.analysis.boxes import Box
+from proctor.analysis.close_look import CloseLook
 from proctor.analysis.face_measures import FaceMeasures, FaceMeter
 from proctor.analysis.faces import FaceFinder, Picture, bytes_of
 from proctor.analysis.gaze import GazeFinder
@@ -80,6 +81,29 @@ class FrameAnalyser:
         self._encoder = FaceEncoder(by_role[IDENTITY]) if IDENTITY in by_role else None
         self._seat = IdentityMemory(enrolled)
         self._around = Surroundings(by_role[THINGS], beside=chosen.beside) if THINGS in by_role else None
+        self.close_look: CloseLook | None = None
+
+    def look_closely(self, wanted: bool) -> CloseLook | None:
+        """From now on look closely at the candidate's face, and at no things beside it, or no longer. None
+        where there is no identity network. A closer look that is on already goes on."""
+        if not wanted or self._encoder is None:
+            self.close_look = None
+        elif self.close_look is None:
+            self.close_look = CloseLook(self._encoder)
+        return self.close_look
+
+    def template_of(self, photo: Picture) -> Template | None:
+        """The face that a photo (BGR) is about; None where none is found. What was known of earlier frames is
+        forgotten."""
+        self.interrupted()
+        faces = self._faces.look_at_photo(photo).faces
+        if not faces or self._encoder is None:
+            return None
+        return self._encoder.encode(photo, faces[0].points, mirrored=True)
+
+    def enrol(self, face: Template) -> None:
+        """From now on the candidate's face is compared with this one."""
+        self._seat.enrolled = face
 
     def forget(self) -> None:
         """Drop the memory of earlier frames, as between stills."""
@@ -106,8 +130,9 @@ class FrameAnalyser:
         """Everything that is measured in one frame."""
         picture, t = frame.picture, frame.t
         is_photo = bool(frame.name)
-        if self._around is not None:
-            self._around.begin(picture, t, is_photo=is_photo)
+        around = self._around if self.close_look is None else None
+        if around is not None:
+            around.begin(picture, t, is_photo=is_photo)
         found, face = self.look_at_faces(frame)
         grey = bytes_of(cv2.cvtColor(found.small, cv2.COLOR_BGR2GRAY))
         boxes = [_box(face, picture) for face in found.faces]
@@ -116,12 +141,14 @@ class FrameAnalyser:
             self._living.forget()  # the whole picture has moved, and so has every poster in it
         who = Answer() if is_photo else self._identity(picture, found, t)
         people = boxes if is_photo else self._living.among(picture, boxes, t)
-        around = self._around.end(people) if self._around is not None else None
+        things = None if around is None else around.end(people)
         seen = scene.picture
+        if self.close_look is not None:
+            self.close_look.look(picture, found, t, scene.face_brightness)
         return Observation(
             t=t,
             faces=len(found.faces),
-            persons=len(people) if around is None else max(around.persons, len(people)),
+            persons=len(people) if things is None else max(things.persons, len(people)),
             yaw=face.yaw,
             pitch=face.pitch,
             roll=face.roll,
@@ -138,11 +165,14 @@ class FrameAnalyser:
             shift=scene.shift,
             shift_since=scene.shift_since,
             face_height=face.face_height,
+            face_width=face.face_width,
+            face_x=face.face_x,
+            face_y=face.face_y,
             mouth=face.mouth,
-            body=None if around is None else around.body,
-            posture="" if around is None else around.posture,
-            phone=None if around is None else around.phone,
-            book=None if around is None else around.book,
+            body=None if things is None else things.body,
+            posture="" if things is None else things.posture,
+            phone=None if things is None else things.phone,
+            book=None if things is None else things.book,
             identity=who.identity,
             continuity=who.continuity,
         )

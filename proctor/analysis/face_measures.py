@@ -24,6 +24,9 @@ class FaceMeasures:
     gaze_pitch: float | None = None
     mouth: float | None = None
     face_height: float | None = None
+    face_width: float | None = None
+    face_x: float | None = None
+    face_y: float | None = None
 
 
 class FaceMeter:
@@ -55,6 +58,8 @@ class FaceMeter:
         if self._finder is not None and due:
             self._gaze = self._finder.find(picture, face, rotation)
             self._gaze_t = t
+        height, width = picture.shape[:2]
+        left, top, right, bottom = face.box
         return FaceMeasures(
             yaw=pose.yaw,
             pitch=pose.pitch,
@@ -62,5 +67,8 @@ class FaceMeter:
             gaze_yaw=self._gaze.yaw if self._gaze else None,
             gaze_pitch=self._gaze.pitch if self._gaze else None,
             mouth=mouth_gap(face),
-            face_height=face.height / float(picture.shape[0]),
+            face_height=face.height / float(height),
+            face_width=(right - left) / float(width),
+            face_x=(left + right) / 2 / float(width),
+            face_y=(top + bottom) / 2 / float(height),
         )

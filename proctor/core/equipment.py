@@ -6,8 +6,10 @@ Who judges them is `camera_check` and `microphone_check`; who reads devices is `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Literal
 
 
 class DeviceKind(StrEnum):
@@ -131,3 +133,18 @@ class MicrophoneLive:
     phase: MicrophonePhase
     voice: float | None = None
     done: float = 0.0
+
+
+Status = Literal["pass", "fail", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepVerdict:
+    """What a step of the equipment check comes to. `advice`: key of a text whose values are in `figures`
+    (plain JSON values), or ""; measured and required are short figures with their units."""
+
+    status: Status
+    measured: str = ""
+    required: str = ""
+    advice: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)

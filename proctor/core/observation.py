@@ -18,7 +18,9 @@ class Observation:
     brightness: mean grey level 0..255; sharpness: variance of the Laplacian; detail: by how much the sharpest
     spots stand out from the ordinary one (grey levels; sensor noise adds nothing); change: mean absolute grey
     difference to the frame analysed before; motion: the same in the liveliest block; face_height: share of
-    the picture's height that the candidate's face takes; mouth: gap between the lips by the face's height.
+    the picture's height that the candidate's face takes; face_width: likewise of its width; face_x, face_y:
+    where its middle is, as shares of the picture from the top left corner; mouth: gap between the lips by the
+    face's height.
     stir: share of the picture's blocks that changed at all, lately; face_light: mean grey level of the face.
     blank: how far the settled view is gone with nothing in its place (0..1); shift: how far the view has
     moved against the settled one, as a share of the picture's width (1: nothing of it is left), since
@@ -46,6 +48,9 @@ class Observation:
     stir: float | None = None
     face_light: float | None = None
     face_height: float | None = None
+    face_width: float | None = None
+    face_x: float | None = None
+    face_y: float | None = None
     mouth: float | None = None
     blank: float | None = None
     shift: float | None = None

@@ -1,7 +1,7 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
-Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, summary, fault. In: clip,
-source, stop.
+Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, portrait, summary, fault.
+In: clip, source, identity, stop.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ SEEN = (
     "change",
     "motion",
     "face_height",
+    "face_width",
+    "face_x",
+    "face_y",
+    "face_light",
     "gaze_yaw",
     "gaze_pitch",
 )
@@ -69,10 +73,13 @@ class Speaker:
         _, coded = cv2.imencode(".jpg", np.asarray(small), [cv2.IMWRITE_JPEG_QUALITY, 75])
         self.say("preview", jpeg_b64=base64.b64encode(bytes(coded)).decode("ascii"), w=PREVIEW_WIDTH, h=high)
 
-    def observation(self, seen: Observation) -> None:
-        """What is measured now, for the equipment check and the self view."""
+    def observation(self, seen: Observation, close: Mapping[str, Any] | None = None) -> None:
+        """What is measured now, for the check-in and the self view; `close`: the figures of a closer look."""
         line = seen.as_json()
-        self.say("observation", t=line["t"], **{key: line[key] for key in SEEN})
+        told = {key: line[key] for key in SEEN}
+        if close is not None:
+            told["close"] = close
+        self.say("observation", t=line["t"], **told)
 
     def level(self, heard: SoundObservation) -> None:
         """How loud it is, and how much of it is a voice, for the level meter."""
@@ -81,10 +88,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the window asks: `name` is clip, source or stop; `value`: the incident or the source."""
+    """What the window asks: `name` is clip, source, identity or stop; `value`: the incident, the source, or
+    what is asked for of the identity (photo, actions, rest); `path`: of the photo to compare with."""
 
     name: str
     value: str = ""
+    path: str = ""
 
 
 def commands(stream: BinaryIO) -> Iterator[Command]:
@@ -103,7 +112,8 @@ def _command(line: Any) -> Command:
         kind = line.get("type")
         if kind == "stop":
             return Command("stop")
-        value = {"clip": line.get("incident"), "source": line.get("source")}.get(str(kind))
+        named = {"clip": "incident", "source": "source", "identity": "ask"}.get(str(kind), "")
+        value = line.get(named)
         if isinstance(value, str) and value:
-            return Command(str(kind), value)
+            return Command(str(kind), value, str(line.get("reference") or ""))
     return Command("unknown", str(line)[:80])
