@@ -99,7 +99,7 @@ class Recogniser:
 
     def roles(self, row: ProcessRow) -> Mapping[str, Role]:
         """Id of each program that the process belongs to, and how; harmless ones are NONE."""
-        key = replace(row, pid=0)
+        key = replace(row, pid=0, started=0.0)
         if key not in self._known:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()

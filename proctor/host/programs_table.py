@@ -26,7 +26,8 @@ _LOOPBACK = ("127.", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.")
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
     """A process. `name`: as the system calls it; `path`: of its file, "" where not permitted. publisher,
-    product, original: what a Windows file says of itself; bundle: the id of a macOS application."""
+    product, original: what a Windows file says of itself; bundle: the id of a macOS application. started:
+    seconds since 1970, 0 where not told."""
 
     pid: int
     name: str
@@ -35,6 +36,7 @@ class ProcessRow:
     product: str = ""
     original: str = ""
     bundle: str = ""
+    started: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class TableReader:
             with process.oneshot():
                 name = process.name()
                 path = _path_of(process)
+                started = process.create_time()
         except (psutil.Error, OSError):  # it has ended meanwhile
             return None
         said = self._files.get(path)
@@ -116,6 +119,7 @@ class TableReader:
             said.get("ProductName", ""),
             said.get("OriginalFilename", ""),
             said.get("CFBundleIdentifier", ""),
+            started,
         )
 
     def _said_by(self, path: str) -> dict[str, str]:
