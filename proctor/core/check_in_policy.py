@@ -42,7 +42,8 @@ class ScanRules:
     at_check_in: asked for before the exam. random: how many times it is asked for at a random time in an
     attempt. stops_clock: whether the section's time stands still meanwhile, up to longest_s in all for one
     scan. covered_deg: how much of the circle must have been seen. fastest_deg_s: above it the picture is too
-    blurred to show anything. longest_s: seconds until an unfinished scan is a failed one. answer_s: seconds
+    blurred to show anything. desk: whether the camera must also have looked down at the desk (by 20
+    degrees). longest_s: seconds until an unfinished scan is a failed one. answer_s: seconds
     in which a scan that was asked for must begin. tries: how often it may be begun anew. keep_days: days for
     which the scan's pictures are kept as evidence.
     """
@@ -52,6 +53,7 @@ class ScanRules:
     stops_clock: bool = True
     covered_deg: float = 330.0
     fastest_deg_s: float = 90.0
+    desk: bool = False
     longest_s: float = 120.0
     answer_s: float = 60.0
     tries: float = 3.0
