@@ -68,9 +68,23 @@ class JournalSink:
         self._journal.append(EVIDENCE, data, self._stamper.stamp())
         return digest
 
+    def scan_picture(self, scan: str, jpeg: bytes, what: str) -> str:
+        """Put the picture into the evidence, then name it and its scan in the journal."""
+        digest = self._evidence.put(jpeg, ".jpg")
+        data = {
+            "incident": None,
+            "scan": scan,
+            "what": what,
+            "sha256": digest,
+            "bytes": len(jpeg),
+            "media_type": STRIP_TYPE,
+        }
+        self._journal.append(EVIDENCE, data, self._stamper.stamp())
+        return digest
 
-class NoSink:
-    """For the equipment check: what is found there is nobody's business and is not kept."""
+
+class CheckInSink(JournalSink):
+    """For the check-in: the room scan is kept, what else is found there is nobody's business."""
 
     def incident(self, event: str, incident: Incident, media_t: float) -> None:
         """Forget it."""
@@ -92,11 +106,10 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
     journal: Journal | None = None
     try:
         scratch.mkdir(parents=True, exist_ok=True)
-        sink: IncidentSink = NoSink()
-        if config["armed"]:
-            journal = Journal(Path(config["journal"]), config["attempt"])
-            clock = ServiceClock(Clockwork(config["scale"], config["epoch_ms"]), config["offset_ms"])
-            sink = JournalSink(journal, EvidenceStore(Path(config["evidence"])), clock)
+        journal = Journal(Path(config["journal"]), config["attempt"])
+        clock = ServiceClock(Clockwork(config["scale"], config["epoch_ms"]), config["offset_ms"])
+        sinks = JournalSink if config["armed"] else CheckInSink
+        sink: IncidentSink = sinks(journal, EvidenceStore(Path(config["evidence"])), clock)
         policy = apply_exemptions(parse_policy(config["policy"]), exemptions_from_json(config["exemptions"]))
         own = config["calibration"]
         return run_monitor(

@@ -33,6 +33,10 @@ class IncidentSink(Protocol):
         """Keep the strip of pictures taken at `moments_s` (media seconds); answers with its SHA-256."""
         ...
 
+    def scan_picture(self, scan: str, jpeg: bytes, what: str) -> str:
+        """Keep a picture of a room scan (`what`: "panorama" or "gap"); answers with its SHA-256."""
+        ...
+
 
 class Ears(Protocol):
     """What the loop takes sound from."""
@@ -75,4 +79,10 @@ class FolderSink:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{incident_id}.jpg").write_bytes(jpeg)
         self.strips[incident_id] = moments_s
+        return hashlib.sha256(jpeg).hexdigest()
+
+    def scan_picture(self, scan: str, jpeg: bytes, what: str) -> str:
+        """Write it as `<scan>-<what>.jpg`; a further one of the same name replaces it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{scan}-{what}.jpg").write_bytes(jpeg)
         return hashlib.sha256(jpeg).hexdigest()
