@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -9,12 +10,14 @@ from typing import Any
 
 from client.app.attempt_folder import Session
 from client.app.check_line import check_line
-from client.app.deeds import JournalledDeeds
 from client.app.check_record import bounded
+from client.app.deeds import JournalledDeeds
 from client.app.desk_checks import DeskChecks
 from client.app.desk_help import DeskHelp
+from client.app.desk_identity import DeskIdentity
 from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.face_feed import FaceFeed
+from client.app.face_photos import FacePhotos
 from client.app.logbook import Logbook
 from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
 from client.app.watch import Watch, WatchPorts, WatchSetup
@@ -24,6 +27,7 @@ from proctor.core.check_in_policy import USUAL_CHECK_IN
 from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
 from proctor.core.policy import parse_policy
 from proctor.core.sitting import Sitting
+from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Courier, CourierPorts, Delivery
@@ -42,7 +46,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
+class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -60,6 +64,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
         self._line = "unknown"
         self._leaving = threading.Event()
         self._faces = FaceFeed()
+        self._portraits: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._source, self._microphone = setup.source, ""
 
     # -- what is known ---------------------------------------------------------------------------------------
@@ -161,6 +166,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
             self._view = self._client.check_in(view.id, message)
         note_exemptions(self._book(), self._view)
         self._write(kinds.CHECK_DONE, checks=[check.model_dump() for check in made])
+        self.note_identity_not_asked()
         self._keep(done=False)
         return self._view
 
@@ -193,6 +199,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
             self._courier.deliver_all(progress)
         if self.sitting.finished_ms is not None:
             self._keep(done=True)
+            self._photos().forget()
 
     def result(self) -> ResultView:
         """What became of the attempt."""
@@ -280,6 +287,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
                 seen=self._faces.hear,
                 written=self._on_written,
                 trouble=self._on_trouble,
+                portrait=self._portraits.put,
             )
             self._watch = Watch(book, setup, ports, armed=armed)
             self._watch.start()
@@ -290,6 +298,19 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp):
             if self._watch is not None:
                 self._watch.stop()
                 self._watch = None
+
+    def _running_watch(self) -> Watch | None:
+        return self._watch
+
+    def _fetch_reference(self) -> bytes:
+        with self._client_lock:
+            return self._client.reference_photo(self._attempt().id)
+
+    def _photos(self) -> FacePhotos:
+        return FacePhotos(self._setup.folder.attempt_path(self._attempt().id))
+
+    def _evidence(self) -> EvidenceStore:
+        return self._setup.folder.evidence(self._attempt().id)
 
     def _deliver_entries(self) -> None:
         """Deliver until the service holds every entry: a section is released only after the one before it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from proctor.core.calibration import LookSample
+from proctor.core.liveness_track import LivenessSample
 
 _LONGEST = 600  # lines kept: some minutes; the check looks at seconds
 
@@ -16,6 +17,7 @@ class FaceFeed:
     def __init__(self) -> None:
         self._lines: list[dict[str, Any]] = []
         self._follower: Callable[[LookSample], None] | None = None
+        self._close_follower: Callable[[LivenessSample], None] | None = None
 
     def hear(self, line: dict[str, Any]) -> None:
         """One observation message."""
@@ -23,6 +25,9 @@ class FaceFeed:
         follower = self._follower
         if follower is not None:
             follower(_sample(line))
+        close_follower = self._close_follower
+        if close_follower is not None and "close" in line:
+            close_follower(close_sample(line))
 
     def lines(self) -> list[dict[str, Any]]:
         """What was heard since `clear`, oldest first."""
@@ -35,6 +40,25 @@ class FaceFeed:
     def follow(self, seen: Callable[[LookSample], None] | None) -> None:
         """From now on `seen` gets each observation, on the supervisor's thread; None ends it."""
         self._follower = seen
+
+    def follow_closely(self, seen: Callable[[LivenessSample], None] | None) -> None:
+        """The same for the closer looks that the monitor takes when it is asked to."""
+        self._close_follower = seen
+
+
+def close_sample(line: dict[str, Any]) -> LivenessSample:
+    """A closer look, from an observation message."""
+    close = line["close"]
+    faces = line.get("faces")
+    return LivenessSample(
+        t=float(line["t"]),
+        faces=faces if isinstance(faces, int) else None,
+        yaw=line.get("yaw"),
+        pitch=line.get("pitch"),
+        height=line.get("face_height"),
+        **{name: close.get(name) for name in ("nose", "width", "x", "y", "alike", "light")},
+        **{name: bool(close.get(name, True)) for name in ("whole", "followed")},
+    )
 
 
 def _sample(line: dict[str, Any]) -> LookSample:

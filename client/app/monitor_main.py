@@ -124,6 +124,7 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
                 observations_per_s=OBSERVATIONS_PER_S if config["armed"] else policy.analysis_fps,
                 calibration=None if own is None else calibration_from_json(own),
                 microphone=config["microphone"],
+                enrolled=None if config["enrolled"] is None else Path(config["enrolled"]),
             ),
             sink,
             stdin,

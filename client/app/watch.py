@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from client.app.face_photos import FacePhotos
 from client.app.logbook import Logbook
 from client.app.supervisor import MonitorPorts, MonitorSupervisor
 from proctor.capture.sound import NO_MICROPHONE
@@ -36,7 +37,8 @@ class WatchPorts:
     """Whom the watch tells: called on the supervisor's threads, must be quick.
 
     `state`: starting, watching, lost, restarted. `notice`: kind, and soon, open or over. `level`: what the
-    microphone hears, some times a second (see `SoundObservation.as_json`).
+    microphone hears, some times a second (see `SoundObservation.as_json`). `portrait`: a check-in photo that
+    was asked for.
     """
 
     state: Callable[[str], None]
@@ -47,6 +49,7 @@ class WatchPorts:
     written: Callable[[], None]
     trouble: Callable[[SynaqError], None]
     level: Callable[[dict[str, Any]], None] = lambda _heard: None
+    portrait: Callable[[dict[str, Any]], None] = lambda _taken: None
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,10 @@ class Watch:
         self._supervisor.stop()
         self._break_promises("the watch ended before the clip was whole")
 
+    def tell(self, command: dict[str, Any]) -> bool:
+        """Give the monitor a command; False where none is there to hear it."""
+        return self._supervisor.send(command)
+
     def focus_lost(self, reason: str) -> None:
         """The candidate left the window: an incident begins."""
         if not self.armed or self._focus is not None:
@@ -126,6 +133,7 @@ class Watch:
             "policy": self._setup.policy,
             "exemptions": [dict(exemption) for exemption in sitting.exemptions],
             "calibration": None if sitting.look is None else sitting.look.get("calibration"),
+            "enrolled": self._enrolled(sitting.identity),
             "attempt": self._logbook.journal.attempt,
             "journal": str(self._logbook.journal.path),
             "evidence": str(self._setup.folder / "evidence"),
@@ -137,6 +145,11 @@ class Watch:
             "offset_ms": clock.offset_ms(),
         }
 
+    def _enrolled(self, identity: Mapping[str, Any] | None) -> str | None:
+        """The check-in photo, for the exam's watching alone."""
+        photo = FacePhotos(self._setup.folder).enrolled(identity) if self.armed else None
+        return None if photo is None else str(photo)
+
     def _message(self, message: dict[str, Any]) -> None:
         match message["type"]:
             case "heartbeat":
@@ -146,10 +159,9 @@ class Watch:
                     self._ports.state("watching")
             case "preview":
                 self._ports.preview(base64.b64decode(message["jpeg_b64"]))
-            case "observation":
-                self._ports.seen(message)
-            case "level":
-                self._ports.level(message)
+            case "observation" | "level" | "portrait" as kind:
+                told = {"observation": self._ports.seen, "level": self._ports.level}
+                told.get(kind, self._ports.portrait)(message)
             case "notice":
                 self._ports.notice(str(message["kind"]), _NOTICE_STATES.get(str(message["state"]), "over"))
             case "incident":

@@ -38,8 +38,8 @@ REMEDY = "Write for example: at 5 absent for 6; at 14 turned 42 for 5; length 30
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done from `start` to `end` (seconds); `value`: degrees for a turn, how many times as large for
-    an approach, else 0."""
+    """One thing done from `start` to `end` (seconds); `value`: degrees for a turn, how many times as large
+    for an approach, else 0."""
 
     name: str
     start: float
@@ -125,11 +125,7 @@ def read_script(text_or_path: str) -> CandidateScript:
 
 def _act(line: str, origin: str) -> Act:
     found = _LINE.fullmatch(line)
-    if (
-        found is None
-        or found["act"] not in ACTS
-        or (found["act"] in VALUED) != (found["value"] is not None)
-    ):
+    if found is None or found["act"] not in ACTS or (found["act"] in VALUED) != (found["value"] is not None):
         raise BadInputError(f"{origin} has a line that is not understood: {line!r}.", remedy=REMEDY)
     start = _seconds(found["at"], line, origin)
     lasting = _seconds(found["length"], line, origin)

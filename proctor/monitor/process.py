@@ -22,6 +22,7 @@ from proctor.capture.opening import open_live
 from proctor.core.errors import BadInputError, MissingPartError, SynaqError
 from proctor.monitor.listening import Listener, open_ears
 from proctor.monitor.messages import Speaker, commands
+from proctor.monitor.portraits import enrol
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.runner import MonitorConfig, MonitorRunner
 
@@ -101,6 +102,7 @@ def run_monitor(config: MonitorConfig, sink: IncidentSink, stdin: BinaryIO, stdo
 def _watch_all(
     config: MonitorConfig, desk: _Desk, runner: MonitorRunner, analyser: FrameAnalyser, speaker: Speaker
 ) -> None:
+    identity = enrol(analyser, config.enrolled, speaker)
     runner_t = config.start_offset_s
     while not speaker.silent and (wanted := desk.next_source()) is not None:
         began = time.monotonic()
@@ -112,7 +114,7 @@ def _watch_all(
         speaker.say(
             "ready",
             source=live.facts().name,
-            capabilities=capabilities_of_watching(voice=_state_of(ears)),
+            capabilities=capabilities_of_watching(voice=_state_of(ears), identity=identity),
             networks=[file.as_json() for file in used],
             policy={"name": config.policy.name, "digest": config.policy.digest()},
         )
@@ -150,6 +152,8 @@ def _listen(stdin: BinaryIO, desk: _Desk, runner: MonitorRunner, speaker: Speake
             runner.ask_clip(command.value)
         elif command.name == "source":
             desk.change(command.value)
+        elif command.name == "identity":
+            runner.portraits.ask(command.value, command.path)
         elif command.name == "stop":
             break
         else:

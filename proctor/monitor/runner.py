@@ -21,6 +21,7 @@ from proctor.core.policy import WatchPolicy
 from proctor.monitor.clips import ClipRecorder
 from proctor.monitor.messages import Speaker
 from proctor.monitor.pace import Pace
+from proctor.monitor.portraits import CLOSE_FPS, Portraits
 from proctor.monitor.ports import Ears, IncidentSink
 from proctor.monitor.step import Notice, Order, RecordClip, Report, last_step, step
 from proctor.monitor.strips import StripPicker
@@ -38,7 +39,8 @@ class MonitorConfig:
     start_offset_s: media second at which this run begins, so that a restarted monitor goes on counting;
     clip_folder: where clips lie until the sink has taken them; analysis_fps: the most frames analysed a
     second; observations_per_s: how many of them the window hears of; calibration: the candidate's own neutral
-    pose, None where it was not measured; microphone: as for `open_live_sound`.
+    pose, None where it was not measured; microphone: as for `open_live_sound`; enrolled: the check-in photo,
+    with which whoever sits there is compared.
     """
 
     source: str
@@ -53,6 +55,7 @@ class MonitorConfig:
     observations_per_s: float = OBSERVATIONS_PER_S
     calibration: Calibration | None = None
     microphone: str = ""
+    enrolled: Path | None = None
 
 
 @dataclass
@@ -67,7 +70,7 @@ class Counts:
 
 
 class MonitorRunner:
-    """Watches one source after another. Used from one thread, but for `ask_clip`."""
+    """Watches one source after another. Used from one thread, but for `ask_clip` and `portraits.ask`."""
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class MonitorRunner:
         self._state = WatchState(config.incident_prefix, networks=networks, calibration=config.calibration)
         self._recorder = ClipRecorder()
         self._strips = StripPicker()
+        self.portraits = Portraits(analyser, speaker)
         self._writer = EvidenceWriter(sink, speaker, config.clip_folder)
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._pace = Pace(min(config.analysis_fps, config.policy.analysis_fps), clock)
@@ -148,14 +152,16 @@ class MonitorRunner:
         self.counts.frames += 1
         if self._is_due("preview", frame.t, self._config.preview_fps):
             self._speaker.preview(frame.picture)
-        if self._is_due("analysis", frame.t, self._pace.rate):
+        self.portraits.begin_frame()
+        if self._is_due("analysis", frame.t, CLOSE_FPS if self.portraits.wanted else self._pace.rate):
             begun = self._clock()
             seen = self._analyser.analyse(frame)
             self._pace.spent(self._clock() - begun)
             self.counts.analysed += 1
             self._advance(seen)
-            if self._is_due("observation", frame.t, self._config.observations_per_s):
-                self._speaker.observation(seen)
+            close = self.portraits.seen(frame.t)
+            if close is not None or self._is_due("observation", frame.t, self._config.observations_per_s):
+                self._speaker.observation(seen, close)
         for clip in self._recorder.add(frame):
             self._writer.write(clip)
         self._write_strips(frame.t)

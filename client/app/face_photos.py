@@ -1,0 +1,61 @@
+"""The reference photo and the check-in photo on this computer: for its user's eyes only, and gone at the end.
+
+No picture is looked at here. The record's own copy of the check-in photo is evidence and lies there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from proctor.core.errors import StorageError
+
+
+class FacePhotos:
+    """Two photos in the folder of one attempt."""
+
+    def __init__(self, folder: Path) -> None:
+        self.reference = folder / "reference.photo"
+        self.checked_in = folder / "check-in.photo"
+
+    def keep(self, path: Path, photo: bytes) -> None:
+        """Write one of them, whole or not at all; StorageError where the disk refuses."""
+        part = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(photo)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError as error:
+            raise StorageError(
+                f"The photo could not be kept on this disk ({error.strerror}).",
+                kept="Nothing that was saved before is lost.",
+                remedy="Free some space on the disk, or make the folder writable, and try again.",
+            ) from error
+
+    def holds(self, path: Path, digest: str) -> bool:
+        """Whether that file is the photo with this SHA-256."""
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
+
+    def enrolled(self, identity: Mapping[str, Any] | None) -> Path | None:
+        """The photo with which whoever sits there is compared: the one that the journal's `identity_checked`
+        names, if it is still that one. It shows the person as they came today, in today's light."""
+        digest = None if identity is None else identity.get("photo")
+        return self.checked_in if isinstance(digest, str) and self.holds(self.checked_in, digest) else None
+
+    def forget(self) -> None:
+        """Delete both. What cannot be deleted is overwritten by the next attempt at this."""
+        for path in (self.reference, self.checked_in):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                continue  # in use by a monitor that is ending: the next delivery tries again
