@@ -50,7 +50,8 @@ class HostFact:
     `probe`: which one looked ("displays", "programs" ...); several may look for one kind. `confidence`: 0 to
     1, of FOUND; 0 otherwise. `names`: what to call the things found ("AnyDesk", "HDMI-1"), for advice and
     for the record. `figures`: measured values by name (counts, levels), plain JSON values.
-    `reason`: why it is unknown, a key of `host.ftl`, or "".
+    `reason`: a key of `host.ftl`, or "": why it is unknown, or what to do about what was found (its values
+    are `figures` and `names`).
     """
 
     probe: str

@@ -10,7 +10,7 @@ import ctypes
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proctor.core.host_fact import HostFact, Trace, clear, found, unknown
@@ -56,7 +56,8 @@ def judge_clocks(before: ClockSample, now: ClockSample) -> HostFact:
     traces = (Trace("wall clock", f"{wall:.1f} s passed on it, {passed:.1f} s in truth"),)
     if boot is None and jump > 0:
         return unknown(PROBE, KIND, "host-clock-slept", traces, **figures)
-    return found(PROBE, KIND, _SURE, (f"{jump:+.1f} s",), traces, **figures)
+    fact = found(PROBE, KIND, _SURE, (f"{jump:+.1f} s",), traces, **figures)
+    return replace(fact, reason="host-clock-jumped")
 
 
 def read_clocks() -> ClockSample:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proctor.core.host_fact import HostFact, Trace, clear, found, unknown
 from proctor.core.kinds import IncidentKind
@@ -146,7 +146,8 @@ def _second(together: _Together, figures: dict[str, object], traces: tuple[Trace
         return unknown(PROBE, KIND, "host-displays-unproven", traces, **figures)
     sure = _AGREED if len(together.backers) > 1 else _ALONE
     names = tuple(display.words for display in _others(real))
-    return found(PROBE, KIND, sure, names, traces, **figures)
+    advice = "host-displays-mirrored" if figures["mirrored"] else "host-displays-second"
+    return replace(found(PROBE, KIND, sure, names, traces, **figures), reason=advice)
 
 
 def _others(shown: Sequence[SeenDisplay]) -> list[SeenDisplay]:

@@ -11,6 +11,7 @@ import math
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from proctor.core.host_fact import HostFact, Trace, clear, found, unknown
 from proctor.core.kinds import IncidentKind
@@ -35,7 +36,8 @@ def judge_machine(reading: MachineReading | None) -> HostFact:
     likely = likelihood([sign.weight for sign in signs])
     figures = {"likelihood": round(likely, 2)}
     if likely >= _FOUND:
-        return found(PROBE, KIND, likely, (_name(signs),), traces, **figures)
+        fact = found(PROBE, KIND, likely, (_name(signs),), traces, **figures)
+        return replace(fact, reason="host-vm-found")
     if reading.container:
         return unknown(PROBE, KIND, "host-vm-container", traces, container=reading.container, **figures)
     if not reading.says_what_it_is:
