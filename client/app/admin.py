@@ -20,7 +20,7 @@ from proctor.core.exemption import EXEMPTIONS
 from proctor.core.working_time import ASTANA
 
 if TYPE_CHECKING:
-    from proctor.service.administration import Administration
+    from proctor.service.records_desk import RecordsDesk
 
 admin_app = typer.Typer(
     help="Items, candidates, slots, staff and acts of an exam service.",
@@ -43,10 +43,10 @@ def init(
     as_json: JsonFlag = False,
 ) -> None:
     """Make the database, or lead an older one to this version's schema."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         items = office.import_shipped_bank("practice").added if practice else 0
         schema = office.schema
-    _tell({"schema": schema, "items": items}, f"The database is ready (schema {schema}).", as_json)
+    tell({"schema": schema, "items": items}, f"The database is ready (schema {schema}).", as_json)
 
 
 @admin_app.command("import-items", epilog="Example: synaq admin import-items constitution.csv")
@@ -58,10 +58,10 @@ def import_items(
     as_json: JsonFlag = False,
 ) -> None:
     """Import items with their keys, the whole file or nothing of it."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         done = office.import_items(file, language=language)
     sentence = f"{done.added} items added, {done.replaced} replaced, in {', '.join(done.banks)}."
-    _tell(asdict(done), sentence, as_json)
+    tell(asdict(done), sentence, as_json)
 
 
 @admin_app.command("training-items", epilog="Example: synaq admin training-items law-enforcement-1")
@@ -72,26 +72,29 @@ def training_items(
     as_json: JsonFlag = False,
 ) -> None:
     """Fill a programme's banks with items for rehearsal, which say that they are."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         done = office.import_shipped_bank(programme)
-    _tell(asdict(done), f"{done.added} items added, {done.replaced} replaced.", as_json)
+    tell(asdict(done), f"{done.added} items added, {done.replaced} replaced.", as_json)
 
 
 @admin_app.command("import-candidates", epilog="Example: synaq admin import-candidates people.csv")
 def import_candidates(
-    file: Annotated[Path, typer.Argument(help="CSV: name, number, category, programme, slot, language.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV: name, number, category, programme, slot, language, hall.")
+    ],
     database: DatabaseOption = None,
     evidence: EvidenceOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Add candidates, and book slots where the file names a programme; the whole file or nothing of it."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         slots = office.import_candidates(file)
     lines = [
-        f"{slot.candidate_number}  {slot.programme}  {_local(slot.slot_ms)}  {slot.code}" for slot in slots
+        f"{slot.candidate_number}  {slot.programme}  {local_time(slot.slot_ms)}  {slot.code}"
+        for slot in slots
     ]
     lines.append(f"{len(slots)} slots booked. The codes are not shown again.")
-    _tell([asdict(slot) for slot in slots], "\n".join(lines), as_json)
+    tell([asdict(slot) for slot in slots], "\n".join(lines), as_json)
 
 
 @admin_app.command(
@@ -108,9 +111,9 @@ def add_candidate(  # noqa: PLR0917  options of a command line
     as_json: JsonFlag = False,
 ) -> None:
     """Add a candidate."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         candidate = office.add_candidate(name, number=number, category=category)
-    _tell({"candidate": candidate}, f"Added: {candidate}.", as_json)
+    tell({"candidate": candidate}, f"Added: {candidate}.", as_json)
 
 
 @admin_app.command("add-slot", epilog="Example: synaq admin add-slot ID --programme practice")
@@ -124,18 +127,19 @@ def add_slot(  # noqa: PLR0917  options of a command line
     regardless: Annotated[
         bool, typer.Option("--regardless", help="Even if it is too late to book (26/37); goes on the trail.")
     ] = False,
+    hall: Annotated[str | None, typer.Option(help="The test hall; at home if not given.")] = None,
     site_settings: SiteOption = None,
     database: DatabaseOption = None,
     evidence: EvidenceOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Book a slot; prints the attempt and its one-time code."""
-    with _office(database, evidence, site_settings) as office:
+    with open_office(database, evidence, site_settings) as office:
         slot = office.add_slot(
-            candidate, programme, at_ms=_slot_ms(at), language=language, regardless=regardless
+            candidate, programme, at_ms=_slot_ms(at), language=language, regardless=regardless, hall=hall
         )
-    sentence = f"Attempt {slot.attempt}, {_local(slot.slot_ms)}. Code, not shown again: {slot.code}"
-    _tell(asdict(slot), sentence, as_json)
+    sentence = f"Attempt {slot.attempt}, {local_time(slot.slot_ms)}. Code, not shown again: {slot.code}"
+    tell(asdict(slot), sentence, as_json)
 
 
 @admin_app.command("new-code", epilog="Example: synaq admin new-code ATTEMPT")
@@ -146,9 +150,9 @@ def new_code(
     as_json: JsonFlag = False,
 ) -> None:
     """Give a new code, for another computer; the old code and its sign-in end."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         code = office.new_code(attempt)
-    _tell({"attempt": attempt, "code": code}, f"Code, not shown again: {code}", as_json)
+    tell({"attempt": attempt, "code": code}, f"Code, not shown again: {code}", as_json)
 
 
 @admin_app.command("attempts", epilog="Example: synaq admin attempts --json")
@@ -156,28 +160,29 @@ def attempts(
     database: DatabaseOption = None, evidence: EvidenceOption = None, as_json: JsonFlag = False
 ) -> None:
     """List all attempts."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         found = office.list_attempts()
     lines = [
         f"{line.attempt}  {line.candidate_number}  {line.programme:<20} {line.state:<11} "
-        f"{_local(line.slot_ms)}  {line.held_entries} entries, {line.late_entries} late"
+        f"{local_time(line.slot_ms)}  {line.held_entries} entries, {line.late_entries} late"
         for line in found
     ]
-    _tell([asdict(line) for line in found], "\n".join(lines) or "There are no attempts.", as_json)
+    tell([asdict(line) for line in found], "\n".join(lines) or "There are no attempts.", as_json)
 
 
 @admin_app.command("add-staff", epilog="Example: synaq admin add-staff 'D. Omarov' --role proctor")
-def add_staff(
+def add_staff(  # noqa: PLR0917  options of a command line
     name: Annotated[str, typer.Argument(help="Who it is.")],
     role: Annotated[str, typer.Option(help="operator, proctor, administrator or commission")] = "proctor",
+    hall: Annotated[str | None, typer.Option(help="The test hall in which an operator works.")] = None,
     database: DatabaseOption = None,
     evidence: EvidenceOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Add a member of staff; prints the token to sign in with."""
-    with _office(database, evidence) as office:
-        token = office.add_staff(name, role)
-    _tell({"token": token}, f"Token, not shown again: {token}", as_json)
+    with open_office(database, evidence) as office:
+        token = office.add_staff(name, role, hall)
+    tell({"token": token}, f"Token, not shown again: {token}", as_json)
 
 
 @admin_app.command("act", epilog="Example: synaq admin act ATTEMPT --kind technical_fault --note 'power cut'")
@@ -190,9 +195,9 @@ def act(  # noqa: PLR0917  options of a command line
     as_json: JsonFlag = False,
 ) -> None:
     """Register an act; one on a technical fault ends an attempt that is under way (26/11)."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         registered = office.register_act(kind, attempt=attempt, note=note)
-    _tell({"act": registered}, f"Registered: {registered}.", as_json)
+    tell({"act": registered}, f"Registered: {registered}.", as_json)
 
 
 @admin_app.command(
@@ -208,21 +213,22 @@ def exempt(  # noqa: PLR0917  options of a command line
     as_json: JsonFlag = False,
 ) -> None:
     """Grant an exemption from an accommodation, before the check-in; the record names it with its basis."""
-    with _office(database, evidence) as office:
+    with open_office(database, evidence) as office:
         held = office.exempt(attempt, name, basis=basis, granted=not withdraw)
     names = ", ".join(exemption.name for exemption in held) or "none"
-    _tell([exemption.as_json() for exemption in held], f"Exemptions of the attempt: {names}.", as_json)
+    tell([exemption.as_json() for exemption in held], f"Exemptions of the attempt: {names}.", as_json)
 
 
 @contextmanager
-def _office(
+def open_office(
     database: str | None, evidence: Path | None, site_settings: Path | None = None
-) -> Iterator[Administration]:
+) -> Iterator[RecordsDesk]:
+    """The administrator's desk over that database."""
     # Loaded here: `synaq --help` must not wait for the service's libraries.
     from client.app.serve import service_settings
-    from proctor.service.administration import Administration
+    from proctor.service.records_desk import RecordsDesk
 
-    with Administration(service_settings(database, evidence, site_settings)) as office:
+    with RecordsDesk(service_settings(database, evidence, site_settings)) as office:
         yield office
 
 
@@ -237,10 +243,12 @@ def _slot_ms(at: str | None) -> int | None:
         raise BadInputError(f"The slot {error}.", kept="Nothing was booked.") from error
 
 
-def _local(at_ms: int) -> str:
+def local_time(at_ms: int) -> str:
+    """A moment as people of Astana write it."""
     return datetime.fromtimestamp(at_ms / 1000, ASTANA).strftime("%Y-%m-%d %H:%M")
 
 
-def _tell(value: Any, sentence: str, as_json: bool) -> None:
+def tell(value: Any, sentence: str, as_json: bool) -> None:
+    """The JSON or the sentence, on stdout."""
     words = json.dumps(value, ensure_ascii=False, indent=2) if as_json else sentence
     sys.stdout.write(words + "\n")

@@ -39,6 +39,7 @@ class IncidentKind(StrEnum):
     CLOCK_CHANGED = "clock_changed"
     NETWORK_LOST = "network_lost"
     MONITOR_RESTARTED = "monitor_restarted"
+    ROOM_SCAN = "room_scan"
 
 
 class Severity(StrEnum):
@@ -251,6 +252,8 @@ _SPECS = (
     KindSpec(_K.CLOCK_CHANGED, "26/49", _NOTE, threshold=0.7, measure=_SURE),
     KindSpec(_K.NETWORK_LOST, "26/49", _NOTE),
     KindSpec(_K.MONITOR_RESTARTED, "26/11", _NOTE),
+    # A look round the room that was asked for, and refused or not brought to its end.
+    KindSpec(_K.ROOM_SCAN, "26/10", _SUSPICION),
 )
 
 KINDS: Mapping[IncidentKind, KindSpec] = MappingProxyType({spec.kind: spec for spec in _SPECS})

@@ -14,17 +14,26 @@ from types import TracebackType
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from proctor.core.attempt import AttemptEvent
 from proctor.core.errors import BadInputError
 from proctor.core.exemption import Exemption
 from proctor.core.items import KeyedItem
 from proctor.core.training_items import training_bank
 from proctor.resources.item_files import load_items, load_shipped_items
 from proctor.service import tables
-from proctor.service.admission_facts import ACT_KINDS, FAULT_ACT
+from proctor.service.acts import enter_act
+from proctor.service.admission_facts import ACT_KINDS
 from proctor.service.app import wall_clock
-from proctor.service.attempts import AttemptRow, load, load_many, may, move, update
-from proctor.service.booking import ADMINISTRATOR, Slot, Wish, book, choose_programme, enrol, find_candidate
+from proctor.service.attempts import AttemptRow, load, load_many, update
+from proctor.service.booking import (
+    ADMINISTRATOR,
+    Slot,
+    Wish,
+    book,
+    choose_programme,
+    enrol,
+    find_candidate,
+    require_hall_name,
+)
 from proctor.service.candidate_files import CandidateLine, read_candidates
 from proctor.service.credentials import code_digest, new_code, new_salt, staff_token, token_digest
 from proctor.service.exemptions import decide_exemption
@@ -112,7 +121,7 @@ class Administration:
                 candidate = enrol(connection, self._parts.clock(), line)
                 if line.programme:
                     programme = self._parts.catalogue.get(line.programme)
-                    wish = Wish(programme, line.slot_ms, line.language)
+                    wish = Wish(programme, line.slot_ms, line.language, hall=line.hall)
                     slots.append(book(connection, self._parts.clock(), candidate, wish))
         return slots
 
@@ -124,8 +133,10 @@ class Administration:
         at_ms: int | None = None,
         language: str = "kk",
         regardless: bool = False,
+        hall: str | None = None,
     ) -> Slot:
-        """Book a slot; `at_ms` None means now. The programme None is found by the candidate's category.
+        """Book a slot, at home or in a `hall`; `at_ms` None means now. The programme None is found by the
+        candidate's category.
 
         `candidate` is an id or a number. RefusedError `booking_too_late` (26/37) unless `regardless`, which
         the trail then shows; BadInputError for a candidate, programme or language that is not there.
@@ -133,7 +144,7 @@ class Administration:
         with self._parts.database.write() as connection:
             known, category = find_candidate(connection, candidate)
             chosen = choose_programme(self._parts.catalogue, programme, category)
-            wish = Wish(chosen, at_ms, language, regardless)
+            wish = Wish(chosen, at_ms, language, regardless, hall)
             return book(connection, self._parts.clock(), known, wish)
 
     def new_code(self, attempt: str) -> str:
@@ -148,23 +159,33 @@ class Administration:
                 .where(tables.attempt.c.id == row.id)
                 .values(code_hash=code_digest(code), salt=new_salt(), device_hash=None, token_hash=None)
             )
+            update(connection, row, hall=None, seat=None)
             record(connection, self._parts.clock(), ADMINISTRATOR, Deed("attempt.new_code", row.id))
         return code
 
-    def add_staff(self, name: str, role: str) -> str:
-        """A member of staff; the bearer token, shown here and never again."""
+    def add_staff(self, name: str, role: str, hall: str | None = None) -> str:
+        """A member of staff; the bearer token, shown here and never again. `hall`: an operator's own."""
         if role not in STAFF_ROLES:
             raise BadInputError(
                 f"There is no role {role!r}.", remedy=f"Choose one of: {', '.join(STAFF_ROLES)}."
             )
+        if hall is not None and role != "operator":
+            raise BadInputError("Only an operator works in one hall.", remedy="Leave the hall away.")
+        require_hall_name(hall)
         token, member, now = staff_token(), uuid.uuid4().hex, self._parts.clock()
         with self._parts.database.write() as connection:
             connection.execute(
                 sa.insert(tables.staff).values(
-                    id=member, name=name, role=role, token_hash=token_digest(token), created_ms=now
+                    id=member,
+                    name=name,
+                    role=role,
+                    token_hash=token_digest(token),
+                    created_ms=now,
+                    hall=hall,
                 )
             )
-            record(connection, now, ADMINISTRATOR, Deed("staff.add", detail={"staff": member, "role": role}))
+            detail = {"staff": member, "role": role, "hall": hall}
+            record(connection, now, ADMINISTRATOR, Deed("staff.add", detail=detail))
         return token
 
     def list_attempts(self) -> list[AttemptLine]:
@@ -183,9 +204,7 @@ class Administration:
                 for row in load_many(connection)
             ]
 
-    def register_act(
-        self, kind: str, *, attempt: str, note: str, registered_by: str = "administration"
-    ) -> str:
+    def register_act(self, kind: str, *, attempt: str, note: str) -> str:
         """Register an act against an attempt's candidate: rule_violation, impostor or technical_fault.
 
         The first two are grounds of refusal from now on; the third ends an attempt that is under way (26/11).
@@ -194,30 +213,9 @@ class Administration:
             raise BadInputError(
                 f"There is no act {kind!r}.", remedy=f"Choose one of: {', '.join(ACT_KINDS)}."
             )
-        act, now = uuid.uuid4().hex, self._parts.clock()
         with self._parts.database.write() as connection:
             row = _known_attempt(connection, attempt)
-            connection.execute(
-                sa.insert(tables.act).values(
-                    id=act,
-                    candidate=row.candidate,
-                    attempt=row.id,
-                    kind=kind,
-                    note=note,
-                    registered_by=registered_by,
-                    at_ms=now,
-                )
-            )
-            record(
-                connection,
-                now,
-                ADMINISTRATOR,
-                Deed("act.register", row.id, detail={"act": act, "kind": kind}),
-            )
-            if kind == FAULT_ACT and may(row, AttemptEvent.ABORT):
-                row = move(connection, row, AttemptEvent.ABORT, now, ADMINISTRATOR)
-                update(connection, row, finished_ms=now, finish_reason=FAULT_ACT)
-        return act
+            return enter_act(connection, row, kind, note, self._parts.clock(), ADMINISTRATOR)
 
     def exempt(self, attempt: str, name: str, *, basis: str, granted: bool = True) -> tuple[Exemption, ...]:
         """Grant an exemption from an accommodation, or withdraw it; those that hold then.

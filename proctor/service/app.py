@@ -7,6 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import anyio.to_thread
@@ -19,6 +20,7 @@ from proctor.service.body_limits import BodyLimit
 from proctor.service.expiry import beat, begin_run, expire_overdue
 from proctor.service.parts import Clock, ServiceParts, open_parts
 from proctor.service.random_scans import ask_for_due_scans
+from proctor.service.retention import DAY_MS, erase_overdue
 from proctor.service.settings import ServiceSettings
 from proctor.sync.messages import API
 
@@ -72,13 +74,24 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.close()
 
 
+@dataclass
+class _Rounds:
+    """What one round tells the next: the service's run, and when things were last looked through for
+    deletion.
+    """
+
+    run: str = ""
+    erased_ms: int = 0
+
+
 async def _rounds(parts: ServiceParts, stopping: asyncio.Event) -> None:
-    """Every few seconds: say that the service is up, ask for room scans that are due, and end what is
-    overdue."""
-    run: str | None = None
+    """Every few seconds: say that the service is up, ask for room scans that are due, end what is overdue;
+    once a day delete what has been kept long enough.
+    """
+    kept = _Rounds()
     while not stopping.is_set():
         try:
-            run = await anyio.to_thread.run_sync(_one_round, parts, run)
+            await anyio.to_thread.run_sync(_one_round, parts, kept)
         except SynaqError as error:
             log.exception("the service's round failed: %s", error.what)
         except Exception:
@@ -88,11 +101,13 @@ async def _rounds(parts: ServiceParts, stopping: asyncio.Event) -> None:
             await asyncio.wait_for(stopping.wait(), parts.settings.expiry_every_s)
 
 
-def _one_round(parts: ServiceParts, run: str | None) -> str:
-    if run is None:
+def _one_round(parts: ServiceParts, kept: _Rounds) -> None:
+    if not kept.run:
         parts.shelf.sweep()
-        run = begin_run(parts)
-    beat(parts, run)
+        kept.run = begin_run(parts)
+    beat(parts, kept.run)
     ask_for_due_scans(parts)
-    expire_overdue(parts, run)
-    return run
+    expire_overdue(parts, kept.run)
+    if parts.clock() - kept.erased_ms >= DAY_MS:
+        erase_overdue(parts)
+        kept.erased_ms = parts.clock()

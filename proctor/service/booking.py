@@ -4,6 +4,7 @@ transaction.
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from proctor.service.parts import moment
 from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import candidate_number
 
+_HALL = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 ADMINISTRATOR = Caller("administration", "administrator")
 
 
@@ -42,12 +44,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be booked; `at_ms` None means now. `regardless` of how late it is to book."""
+    """What is to be booked; `at_ms` None means now. `regardless` of how late it is to book. `hall`: the test
+    hall; None, at home.
+    """
 
     programme: Programme
     at_ms: int | None
     language: str
     regardless: bool = False
+    hall: str | None = None
 
 
 def enrol(connection: Connection, now: int, line: CandidateLine) -> str:
@@ -113,12 +118,28 @@ def book(connection: Connection, now: int, candidate: str, wish: Wish) -> Slot:
             **vars(row), code_hash=code_digest(code), salt=new_salt(), device_hash=None, token_hash=None
         )
     )
-    detail = {"programme": row.programme, "slot_ms": row.slot_ms, "regardless": wish.regardless}
+    detail = {
+        "programme": row.programme,
+        "slot_ms": row.slot_ms,
+        "regardless": wish.regardless,
+        "hall": wish.hall,
+    }
     record(connection, now, ADMINISTRATOR, Deed("attempt.book", row.id, detail=detail))
     return Slot(row.id, code, candidate_number(connection, row), row.programme, row.slot_ms)
 
 
+def require_hall_name(hall: str | None) -> None:
+    """BadInputError for a name that could not travel in a message."""
+    if hall is not None and not _HALL.fullmatch(hall):
+        raise BadInputError(
+            f"{hall!r} cannot be a hall's name.",
+            kept="Nothing was changed.",
+            remedy="Use letters A to Z, figures, dots, dashes and underscores, as the workstations have it.",
+        )
+
+
 def _require_bookable(wish: Wish, now: int) -> None:
+    require_hall_name(wish.hall)
     programme, slot_ms = wish.programme, now if wish.at_ms is None else wish.at_ms
     if wish.language not in programme.languages:
         raise BadInputError(
@@ -155,4 +176,5 @@ def _new_attempt(candidate: str, wish: Wish, now: int) -> AttemptRow:
         finished_ms=None,
         finish_reason=None,
         created_ms=now,
+        booked_hall=wish.hall,
     )

@@ -15,7 +15,7 @@ from proctor.core.errors import BadInputError
 from proctor.core.working_time import ASTANA
 from proctor.resources.programmes import read_text
 
-_COLUMNS = ("name", "number", "category", "programme", "slot", "language")
+_COLUMNS = ("name", "number", "category", "programme", "slot", "language", "hall")
 _WRONG_LINES_SHOWN = 10
 
 
@@ -29,11 +29,12 @@ class CandidateLine:
     programme: str | None = None
     slot_ms: int | None = None
     language: str = "kk"
+    hall: str | None = None
 
 
 def read_candidates(file: Path) -> list[CandidateLine]:
-    """The candidates of a CSV with the columns name, number, category, programme, slot, language (name is a
-    must).
+    """The candidates of a CSV with the columns name, number, category, programme, slot, language, hall (name
+    is a must).
 
     A slot is a date and time such as `2026-12-01 10:00`, in Astana time where it names no zone. BadInputError
     naming all lines that are out of order.
@@ -84,6 +85,7 @@ def _line(row: dict[str, str]) -> CandidateLine:
         programme=cells["programme"] or None,
         slot_ms=parse_slot(cells["slot"]) if cells["slot"] else None,
         language=cells["language"] or "kk",
+        hall=cells["hall"] or None,
     )
 
 

@@ -34,6 +34,7 @@ _RULE_OF_KIND: Mapping[str, str] = MappingProxyType(
         _K.VIRTUAL_MACHINE: "no_remote_access",
         _K.HEADSET: "no_headset",
         _K.NETWORK_LOST: "stay_in_test",
+        _K.ROOM_SCAN: "room_scan",
     }
 )
 

@@ -25,15 +25,17 @@ def require_expected(parts: ServiceParts, attempt: str, sha256: str) -> int | No
     """May this file come? Its size if it is held already, None if it is to be received.
 
     A file may come a little before the entry that names it; a few such are let in, no more. ProblemError
-    `evidence_not_named`, `evidence_quota`.
+    `evidence_not_named`, `evidence_quota`, `evidence_erased`.
     """
     with parts.database.read() as connection:
         load(connection, attempt)
         found = connection.execute(
-            sa.select(tables.evidence.c.named_ms, tables.evidence.c.stored_ms, tables.evidence.c.bytes).where(
+            sa.select(tables.evidence).where(
                 tables.evidence.c.attempt == attempt, tables.evidence.c.sha256 == sha256
             )
         ).first()
+        if found is not None and found.erased_ms is not None:
+            raise ProblemError("evidence_erased")
         if found is not None and found.stored_ms is not None and parts.shelf.holds(sha256):
             return int(found.bytes)
         if found is None and _count(connection, attempt, named=False) >= parts.settings.max_unnamed_evidence:
@@ -67,7 +69,7 @@ def require_visible(parts: ServiceParts, caller: Caller, attempt: str, sha256: s
     """The media type of a file that this caller may see.
 
     A proctor sees all of an attempt; a candidate sees the clips of published violations of their own.
-    ProblemError `not_allowed`, `not_found`.
+    ProblemError `not_allowed`, `not_found`, `evidence_erased`.
     """
     with parts.database.read() as connection:
         if caller.role == "candidate":
@@ -76,13 +78,13 @@ def require_visible(parts: ServiceParts, caller: Caller, attempt: str, sha256: s
         elif caller.role != "proctor":
             raise ProblemError("not_allowed")
         found = connection.execute(
-            sa.select(tables.evidence.c.media_type).where(
-                tables.evidence.c.attempt == attempt,
-                tables.evidence.c.sha256 == sha256,
-                tables.evidence.c.stored_ms.is_not(None),
+            sa.select(tables.evidence).where(
+                tables.evidence.c.attempt == attempt, tables.evidence.c.sha256 == sha256
             )
         ).first()
-    if found is None:
+    if found is not None and found.erased_ms is not None:
+        raise ProblemError("evidence_erased")
+    if found is None or found.stored_ms is None:
         raise ProblemError("not_found")
     named = str(found.media_type or "")
     return named if _SHOWABLE.fullmatch(named) else "application/octet-stream"

@@ -84,6 +84,20 @@ class EvidenceShelf:
         """Whether the file is in place."""
         return (self._root / self._key(sha256)).is_file()
 
+    def erase(self, sha256: str) -> None:
+        """Delete a file for good; nothing where it is gone already."""
+        place = self._root / self._key(sha256)
+        try:
+            place.unlink(missing_ok=True)
+            if place.parent.is_dir():
+                _sync_folder(place.parent)
+        except OSError as error:
+            raise StorageError(
+                f"The file {sha256[:12]} could not be deleted ({error.strerror}).",
+                kept="Its receipt was not written.",
+                remedy="Check the access rights of the evidence folder.",
+            ) from error
+
     async def _receive(self, spool: Path, sha256: str, blocks: AsyncIterator[bytes], limit: int) -> int:
         digest, size = hashlib.sha256(), 0
         # Blocking writes of a few tens of kilobytes into the page cache; the one slow step is the sync at the

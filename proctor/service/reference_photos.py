@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from proctor.core.errors import BadInputError
+from proctor.core.errors import BadInputError, StorageError
 from proctor.core.picture_header import read_picture_header
 from proctor.service.check_in_tables import erasure, reference_photo
 from proctor.service.problems import ProblemError
@@ -84,7 +84,14 @@ def forget_photo(  # noqa: PLR0917  what, where, whose, why, when, by whom
     ).first()
     if found is None:
         return False
-    _place(shelf, candidate).unlink(missing_ok=True)
+    try:
+        _place(shelf, candidate).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"A reference photo could not be deleted ({error.strerror}).",
+            kept="Nothing was changed.",
+            remedy="Check the access rights of the evidence folder.",
+        ) from error
     connection.execute(sa.delete(reference_photo).where(reference_photo.c.candidate == candidate))
     connection.execute(
         sa.insert(erasure).values(

@@ -18,6 +18,7 @@ from proctor.service.conduct import clause_of_kind
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.results import build_result
+from proctor.service.scan_views import scans_of
 from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import candidate_number
 from proctor.sync.messages import (
@@ -151,6 +152,7 @@ def _detail(connection: Connection, row: AttemptRow) -> ReviewDetail:
         late_entries=row.late_entries,
         flags=_flag_counts(connection, row.id),
         facts=[FactView(at_ms=at_ms, kind=kind, data=data) for at_ms, kind, data in facts],
+        scans=scans_of(connection, row.id),
     )
 
 

@@ -28,7 +28,8 @@ class ServiceSettings:
     first section. `between_sections_ms`: the longest pause between two sections. `late_delivery_grace_ms`:
     how long after a deadline a delivery is ordinary. `evidence_reserve_bytes`: evidence is refused while
     less than this is free, so that entries still fit. `line_total_mbit_s`: what all measurements of lines
-    together may take, each way.
+    together may take, each way. `reference_photo_days`: how long a reference photo is kept after the
+    candidate's last attempt.
     """
 
     database: str
@@ -51,6 +52,7 @@ class ServiceSettings:
     evidence_reserve_bytes: int = 64 * 1024 * 1024
     line_total_mbit_s: int = 400
     practice_lasts_ms: int = 24 * 3_600_000
+    reference_photo_days: int = 365
 
     def __post_init__(self) -> None:
         for field in fields(self):

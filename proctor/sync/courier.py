@@ -24,7 +24,9 @@ from proctor.sync.messages import MAX_BATCH_ENTRIES, Directive, Receipt, SentEnt
 _BEAT_SECONDS = 3.0  # an empty batch this often: the line's state and the service's clock stay known
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 # The service will never take this one file, whatever the others are.
-_NOT_THIS_FILE = frozenset({"too_large", "evidence_quota", "evidence_not_named", "bad_digest"})
+_NOT_THIS_FILE = frozenset(
+    {"too_large", "evidence_quota", "evidence_not_named", "evidence_erased", "bad_digest"}
+)
 
 _log = logging.getLogger(__name__)
 

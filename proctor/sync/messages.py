@@ -385,12 +385,33 @@ class FactView(Message):
     data: dict[str, Any] = {}
 
 
+class ScanView(Message):
+    """A room scan as the journal tells it. `known`: whether it was asked for; `extra_ms`: what its section
+    was prolonged by; `pictures`: files that are held; `erased`: how many were deleted when their time was
+    over.
+    """
+
+    scan: Identifier
+    source: str
+    known: bool
+    section: Identifier | None
+    asked_ms: int
+    ended_ms: int | None
+    status: str | None
+    reasons: list[str] = []
+    figures: dict[str, Any] = {}
+    extra_ms: int
+    panorama: Digest | None = None
+    pictures: list[Digest] = []
+    erased: int = 0
+
+
 class ReviewDetail(Message):
     """All that a proctor judges an attempt by.
 
     `late_entries`: answers that count, but came long after the deadline without an outage of the service.
     `flags`: how many entries the service noticed something about: late, future, before_start, after_deadline,
-    no_section, after_end.
+    no_section, after_end, in_scan.
     """
 
     item: ReviewItem
@@ -400,6 +421,7 @@ class ReviewDetail(Message):
     late_entries: int = 0
     flags: dict[str, int] = {}
     facts: list[FactView] = []
+    scans: list[ScanView] = []
 
 
 class Verdict(Message):

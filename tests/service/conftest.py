@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from proctor.service.administration import Administration
 from proctor.service.embedded import EmbeddedService
+from proctor.service.records_desk import RecordsDesk
 from tests.service.exam_world import TurnedClock, World, settings_in
 
 
@@ -22,7 +22,7 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
         def make(**changes: Any) -> World:
             settings, clock = settings_in(tmp_path, **changes), TurnedClock()
             service = open_things.enter_context(EmbeddedService(settings, clock))
-            office = open_things.enter_context(Administration(settings, clock))
+            office = open_things.enter_context(RecordsDesk(settings, clock))
             office.import_shipped_bank("practice")
             return World(service, settings, clock, office)
 

@@ -14,9 +14,10 @@ import requests
 
 from proctor.core import entry as kinds
 from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, write_entry
-from proctor.service.administration import Administration, Slot
+from proctor.service.administration import Slot
 from proctor.service.database import Database
 from proctor.service.embedded import EmbeddedService
+from proctor.service.records_desk import RecordsDesk
 from proctor.service.settings import ServiceSettings
 from proctor.sync.messages import API
 
@@ -125,8 +126,8 @@ class Sitter(Talker):
     edition: str = ""
     book: Book = field(default_factory=lambda: Book(""))
 
-    def sign_in(self, code: str) -> Reply:
-        reply = self.post("/sessions", {"code": code, "device": self.device, "client": "tests"})
+    def sign_in(self, code: str, **place: str) -> Reply:
+        reply = self.post("/sessions", {"code": code, "device": self.device, "client": "tests", **place})
         if reply.status == 200:
             self.token = reply.json["token"]
             self.attempt = reply.json["attempt"]["id"]
@@ -212,23 +213,23 @@ class World:
     service: EmbeddedService
     settings: ServiceSettings
     clock: TurnedClock
-    office: Administration
+    office: RecordsDesk
 
     def book(self, programme: str = "practice", **more: Any) -> Slot:
         """A candidate with a slot."""
         candidate = self.office.add_candidate("Айгүл Серікқызы Әлібек")
         return self.office.add_slot(candidate, programme, **more)
 
-    def sitter(self, slot: Slot | None = None) -> Sitter:
-        """A candidate at a machine; signed in where a slot is given."""
+    def sitter(self, slot: Slot | None = None, **place: str) -> Sitter:
+        """A candidate at a machine; signed in where a slot is given. `place`: its hall and seat."""
         sitter = Sitter(self.service.url, clock=self.clock)
         if slot is not None:
-            assert sitter.sign_in(slot.code).status == 200
+            assert sitter.sign_in(slot.code, **place).status == 200
         return sitter
 
-    def staff(self, role: str = "proctor") -> Talker:
+    def staff(self, role: str = "proctor", hall: str | None = None) -> Talker:
         """A member of staff with a token."""
-        return Talker(self.service.url, self.office.add_staff("Staff Person", role))
+        return Talker(self.service.url, self.office.add_staff("Staff Person", role, hall))
 
     def keys(self) -> dict[str, str]:
         """The answer keys, straight from the database: what no answer may hold."""

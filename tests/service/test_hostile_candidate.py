@@ -222,6 +222,6 @@ def test_no_answer_of_the_service_holds_a_key_before_during_or_after(world: Worl
     assert [word for word in words if any(word in heard for heard in sitter.heard)] == []
     # Where a right option stands among the others says nothing either: see test_sections.
     said = [json.loads(heard) for heard in sitter.heard if heard]
-    items = [item for answer in said if "deadline_ms" in answer for item in answer["items"]]
+    items = [item for answer in said if "items" in answer for item in answer["items"]]
     assert len(items) == 12
     assert all(set(option) == {"id", "text"} for item in items for option in item["options"])

@@ -94,3 +94,7 @@ watching-network-lost-reviewer = The connection to the service was interrupted.
 watching-monitor-restarted-name = Watching restarted
 watching-monitor-restarted-candidate = Watching was interrupted and has started again. You need not do anything.
 watching-monitor-restarted-reviewer = The watching program stopped and was started again: in between, nothing was watched.
+
+watching-room-scan-name = Room not shown
+watching-room-scan-candidate = The room has not been shown in full. Please follow the arc to its end.
+watching-room-scan-reviewer = The candidate was asked to show the room in a full circle; it was refused or not brought to its end.

@@ -94,3 +94,7 @@ watching-network-lost-reviewer = Сервермен байланыс үзілг�
 watching-monitor-restarted-name = Бақылау қайта қосылды
 watching-monitor-restarted-candidate = Бақылау үзіліп, қайта қосылды. Сізден ештеңе талап етілмейді.
 watching-monitor-restarted-reviewer = Бақылау бағдарламасы тоқтап, қайта іске қосылған: осы аралықта кескін тексерілмеген.
+
+watching-room-scan-name = Бөлме көрсетілмеді
+watching-room-scan-candidate = Бөлме толық көрсетілмеді. Камераны доға бойымен соңына дейін жүргізіңізші.
+watching-room-scan-reviewer = Үміткерден бөлмені дөңгелек шолып көрсету сұралды; ол бас тартты немесе шолу соңына дейін жеткізілмеді.

@@ -94,3 +94,7 @@ watching-network-lost-reviewer = Связь с сервером прерывал
 watching-monitor-restarted-name = Наблюдение перезапущено
 watching-monitor-restarted-candidate = Наблюдение прервалось и запущено снова. От вас ничего не требуется.
 watching-monitor-restarted-reviewer = Программа наблюдения останавливалась и запущена снова: в промежутке изображение не проверялось.
+
+watching-room-scan-name = Помещение не показано
+watching-room-scan-candidate = Помещение показано не полностью. Проведите камерой по дуге до конца.
+watching-room-scan-reviewer = Кандидата попросили показать помещение круговым обзором; он отказался или обзор не был завершён.

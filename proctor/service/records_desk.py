@@ -1,0 +1,63 @@
+"""The administrator's desk for what is kept of people: reference photos, acts drawn up, deletion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from proctor.core.errors import BadInputError, StorageError
+from proctor.service.acts import list_acts, register_draft
+from proctor.service.administration import Administration
+from proctor.service.booking import ADMINISTRATOR, find_candidate
+from proctor.service.problems import ProblemError
+from proctor.service.reference_photos import MOST_BYTES, forget_photo, keep_photo
+from proctor.service.retention import RetentionReport, erase_overdue
+from proctor.sync.staff_messages import ActView
+
+
+class RecordsDesk(Administration):
+    """The desk of `Administration`, and what is kept of people. Used and closed in the same way."""
+
+    def keep_reference_photo(self, candidate: str, file: Path) -> str:
+        """Keep a photo of the candidate (id or number) in place of an earlier one; its SHA-256.
+
+        BadInputError where there is no such candidate, or where the file is no JPEG or PNG of a usable size.
+        """
+        try:
+            with file.open("rb") as photo:
+                data = photo.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise StorageError(
+                f"{file.name} cannot be read ({error.strerror}).",
+                kept="Nothing was changed.",
+                remedy="Check the name and the access rights.",
+            ) from error
+        with self._parts.database.write() as connection:
+            known, _ = find_candidate(connection, candidate)
+            shelf, now = self._parts.settings.evidence, self._parts.clock()
+            return keep_photo(connection, shelf, known, data, now, ADMINISTRATOR)
+
+    def forget_reference_photo(self, candidate: str, *, reason: str = "asked for") -> bool:
+        """Delete the candidate's photo for good, with a receipt; whether there was one."""
+        with self._parts.database.write() as connection:
+            known, _ = find_candidate(connection, candidate)
+            shelf, now = self._parts.settings.evidence, self._parts.clock()
+            return forget_photo(connection, shelf, known, reason, now, ADMINISTRATOR)
+
+    def run_retention(self) -> RetentionReport:
+        """Delete what has been kept long enough; the running service does the same once a day."""
+        return erase_overdue(self._parts)
+
+    def list_acts(self) -> list[ActView]:
+        """Acts drawn up from records, the newest first."""
+        return list_acts(self._parts, ADMINISTRATOR)
+
+    def register_draft(self, draft: str) -> ActView:
+        """Register an act that was drafted; BadInputError where there is none of that id."""
+        try:
+            return register_draft(self._parts, ADMINISTRATOR, draft)
+        except ProblemError as error:
+            raise BadInputError(
+                f"There is no drafted act {draft!r}.",
+                kept="Nothing was registered.",
+                remedy="List them with: synaq admin acts.",
+            ) from error
