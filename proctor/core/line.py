@@ -3,6 +3,10 @@
 A line is as good as its worst sustained second: what counts is the lowest of all windows of one second,
 neither the peak nor the mean. A mean that suffices with windows that do not is "unstable", with an advice
 of its own. What could not be measured is "unknown". Measuring itself is `proctor/sync/line_measure`.
+
+A sender faster than the line makes it look uneven by itself: queues overflow, and what comes behind a lost
+packet is handed over late, in a lump. So a way that was sent more than it carried and had weak seconds is
+measured once more, at a pace just below what it carries (`calmer_pace`); a line that pauses still does.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ WARM_UP_S = 1.0  # TCP's slow start, and the burst that a token bucket lets thro
 CONNECTIONS = 4
 PACE = 4.0  # a measurement moves at most so many times what is required: enough to judge, and no more
 _AT_THE_PACE = 0.9  # of the pace: from here on the line may be any faster, as it was not asked for more
+_KEPT_UP = 0.93  # of the pace, in the best second: then the line was not sent more than it carries
+_BELOW_MEAN, _ABOVE_REQUIRED = 0.95, 1.04  # the second pace
 _PER_WINDOW = round(WINDOW_S / BIN_S)
 
 
@@ -36,18 +42,23 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class WaySamples:
-    """What arrived in one direction. `broke`: a connection ended before its time."""
+    """What arrived in one direction, sent at `pace_mbit_s`. `broke`: a connection ended before its time.
+
+    `first_mean`: Mbit/s of the measurement before, where this is the second one at a calmer pace.
+    """
 
     arrivals: tuple[Arrival, ...] = ()
     broke: bool = False
+    pace_mbit_s: float = math.inf
+    first_mean: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LineSamples:
     """One measurement: both ways, and the round trips of small requests, in milliseconds.
 
-    `seconds`: how long each way is judged, after WARM_UP_S. `pace_mbit_s`: what the sender was held to.
-    `idle_ms` while nothing else moved, `loaded_ms` meanwhile; `unanswered`: small requests without an answer.
+    `seconds`: how long each way is judged, after WARM_UP_S. `idle_ms` while nothing else moved, `loaded_ms`
+    meanwhile; `unanswered`: small requests without an answer.
     """
 
     down: WaySamples
@@ -56,7 +67,6 @@ class LineSamples:
     loaded_ms: tuple[float, ...] = ()
     unanswered: int = 0
     seconds: float = 6.0
-    pace_mbit_s: float = math.inf
     connections: int = CONNECTIONS
 
 
@@ -64,12 +74,13 @@ class LineSamples:
 class WayFigures:
     """One direction in Mbit/s of what the programs get (1 Mbit = 1e6 bits), headers not counted.
 
-    `lowest`: of all sustained windows. `at_pace`: nearly all that was sent arrived, so that the line may be
-    faster. `known`: whether there is anything to judge.
+    `lowest`, `highest`: of all sustained windows. `at_pace`: nearly all that was sent arrived, so that the
+    line may be faster. `known`: whether there is anything to judge.
     """
 
     mean: float = 0.0
     lowest: float = 0.0
+    highest: float = 0.0
     at_pace: bool = False
     known: bool = False
 
@@ -102,8 +113,7 @@ class LineJudgement:
 
 def judge_line(samples: LineSamples, rules: CheckInRules) -> LineJudgement:
     """The verdict on a measurement by the policy's figures."""
-    down = way_figures(samples.down, samples.seconds, samples.pace_mbit_s)
-    up = way_figures(samples.up, samples.seconds, samples.pace_mbit_s)
+    down, up = (way_figures(way, samples.seconds) for way in (samples.down, samples.up))
     idle = round_trips(samples.idle_ms)
     laggy = idle is not None and (idle.median > rules.latency_ms or idle.jitter > rules.jitter_ms)
     verdict = _verdict((down, up), rules.line_mbit_s)
@@ -119,7 +129,16 @@ def _verdict(ways: Sequence[WayFigures], required: float) -> Verdict:
     return "pass" if all(way.lowest >= required for way in known) else "unstable"
 
 
-def way_figures(samples: WaySamples, seconds: float, pace_mbit_s: float) -> WayFigures:
+def calmer_pace(figures: WayFigures, pace_mbit_s: float, required: float) -> float | None:
+    """The pace to measure a way at once more, or None where the first measurement settles it."""
+    if not figures.known or figures.mean < required or figures.lowest >= required:
+        return None
+    if figures.highest >= _KEPT_UP * pace_mbit_s:
+        return None  # its weak seconds are its own
+    return max(_ABOVE_REQUIRED * required, _BELOW_MEAN * figures.mean)
+
+
+def way_figures(samples: WaySamples, seconds: float) -> WayFigures:
     """Mean and lowest sustained window of one direction, from WARM_UP_S on for `seconds`.
 
     A connection that broke, or nothing that arrived at all, leaves the way unknown.
@@ -128,9 +147,16 @@ def way_figures(samples: WaySamples, seconds: float, pace_mbit_s: float) -> WayF
     if samples.broke or not samples.arrivals or len(bins) < _PER_WINDOW:
         return WayFigures()
     sums = [0, *accumulate(bins)]
-    fewest = min(after - before for before, after in zip(sums, sums[_PER_WINDOW:], strict=False))
+    windows = [after - before for before, after in zip(sums, sums[_PER_WINDOW:], strict=False)]
     mean = _mbit_s(sums[-1], len(bins) * BIN_S)
-    return WayFigures(mean, _mbit_s(fewest, WINDOW_S), mean >= _AT_THE_PACE * pace_mbit_s, known=True)
+    at_pace = samples.first_mean is None and mean >= _AT_THE_PACE * samples.pace_mbit_s
+    return WayFigures(
+        max(mean, samples.first_mean or 0.0),
+        _mbit_s(min(windows), WINDOW_S),
+        _mbit_s(max(windows), WINDOW_S),
+        at_pace,
+        known=True,
+    )
 
 
 def _bins(arrivals: Iterable[Arrival], seconds: float) -> list[int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from proctor.service.guessing import RecentTries
 from proctor.service.problems import ProblemError
-from proctor.sync.line_messages import LineArrivals, LineTurn, LineWish
+from proctor.sync.line_messages import RUNS, LineArrivals, LineTurn, LineWish
 
 CONNECTIONS = 4
 BIN_MS = 50
@@ -28,6 +28,15 @@ _TURNS_OF_A_CANDIDATE, _TURNS_OF_A_SOURCE, _WITHIN_MS = 12, 60, 10 * 60_000  # a
 
 
 @dataclass
+class UpRun:
+    """What came up in one run, since its first call."""
+
+    began_s: float
+    bins: list[int] = field(default_factory=list)
+    bytes: int = 0
+
+
+@dataclass
 class OpenTurn:
     """One caller's turn. Touched only under the desk's lock, but for its figures that never change."""
 
@@ -37,19 +46,16 @@ class OpenTurn:
     mbit_s: float
     seconds: float
     ends_s: float
-    left: dict[str, int] = field(default_factory=lambda: {"down": CONNECTIONS, "up": CONNECTIONS})
-    up_began_s: float | None = None
-    up_bins: list[int] = field(default_factory=list)
-    up_bytes: int = 0
+    left: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("down", "up"), RUNS * CONNECTIONS))
+    up: dict[int, UpRun] = field(default_factory=dict)
 
-    @property
-    def bytes_per_s(self) -> float:
-        """The rate of one of its connections."""
-        return self.mbit_s * 1e6 / 8 / CONNECTIONS
+    def bytes_per_s(self, mbit_s: float | None) -> float:
+        """The rate of one of its connections: what was asked for, and no more than was granted."""
+        return min(self.mbit_s, mbit_s or self.mbit_s) * 1e6 / 8 / CONNECTIONS
 
     @property
     def most_bytes(self) -> float:
-        """What it may send up in all."""
+        """What it may send up in one run."""
         return self.mbit_s * 1e6 / 8 * self.seconds * _OVERRUN
 
 
@@ -82,45 +88,49 @@ class LineDesk:
             everything = sum(turn.mbit_s for turn in self._open.values())
             if taken + granted > share or everything + granted > self._total:
                 return LineTurn(wait_s=_ASK_AGAIN_S)
-            ends = now + 2 * wish.seconds + _SPARE_S
+            ends = now + 2 * RUNS * wish.seconds + _SPARE_S
             made = OpenTurn(secrets.token_hex(16), who, known, granted, wish.seconds, ends)
             self._open[made.id] = made
         self._tries[known].count(who, round(now * 1000))
         return LineTurn(turn=made.id, mbit_s=granted, connections=CONNECTIONS)
 
-    def take(self, turn: str, way: str) -> OpenTurn:
+    def take(self, turn: str, way: str, run: int = 0) -> OpenTurn:
         """One connection `way` ("down" or "up") of the turn; ProblemError `not_found` or `wrong_state`."""
         with self._lock:
             found = self._found(turn)
             if not found.left[way]:
                 raise ProblemError("wrong_state")
             found.left[way] -= 1
-            if way == "up" and found.up_began_s is None:
-                found.up_began_s = self._steady()
+            if way == "up":
+                found.up.setdefault(run, UpRun(self._steady()))
             return found
 
     def running(self, turn: OpenTurn) -> bool:
         """Whether the turn has neither ended nor run out."""
         return turn.id in self._open and self._steady() < turn.ends_s
 
-    def arrived(self, turn: OpenTurn, size: int) -> None:
+    def arrived(self, turn: OpenTurn, run: int, size: int) -> None:
         """So many bytes came up; ProblemError where it is more than the turn is good for."""
         with self._lock:
             self._found(turn.id)
-            turn.up_bytes += size
-            if turn.up_bytes > turn.most_bytes:
+            up = turn.up[run]
+            up.bytes += size
+            if up.bytes > turn.most_bytes:
                 raise ProblemError("too_large")
-            since = self._steady() - (turn.up_began_s or 0.0)
-            place = int(since * 1000 / BIN_MS)
-            turn.up_bins.extend([0] * (place + 1 - len(turn.up_bins)))
-            turn.up_bins[place] += size
+            place = int((self._steady() - up.began_s) * 1000 / BIN_MS)
+            up.bins.extend([0] * (place + 1 - len(up.bins)))
+            up.bins[place] += size
 
-    def end(self, turn: str) -> LineArrivals:
-        """What came up; the turn is over. ProblemError `not_found` where it was over before."""
+    def arrivals(self, turn: str, run: int) -> LineArrivals:
+        """What came up in a run so far; ProblemError `not_found` where the turn is over."""
         with self._lock:
-            found = self._found(turn)
-            del self._open[found.id]
-            return LineArrivals(bin_ms=BIN_MS, up=found.up_bins)
+            found = self._found(turn).up.get(run)
+            return LineArrivals(bin_ms=BIN_MS, up=[] if found is None else list(found.bins))
+
+    def end(self, turn: str) -> None:
+        """The turn is over, and makes room for another; nothing where it was over before."""
+        with self._lock:
+            self._open.pop(turn, None)
 
     def _found(self, turn: str) -> OpenTurn:
         found = self._open.get(turn)

@@ -26,13 +26,19 @@ class LineClient(ServiceClient):
         """A turn to measure, or how long to wait for one."""
         return self._send("POST", "/line/turns", wish, LineTurn)
 
-    def end(self, turn: str) -> LineArrivals:
-        """The turn is over: what came up the line."""
-        return self._send("POST", f"/line/turns/{turn}/end", None, LineArrivals)
+    def arrivals(self, turn: str, run: int) -> LineArrivals:
+        """What came up the line in a run."""
+        return self._get(f"/line/turns/{turn}?run={run}", LineArrivals)
 
-    def receive(self, turn: str) -> Generator[int, None, None]:
+    def end(self, turn: str) -> None:
+        """The turn is over."""
+        self._call("DELETE", f"/line/turns/{turn}")
+
+    def receive(self, turn: str, mbit_s: float) -> Generator[int, None, None]:
         """Sizes of what comes down, each as soon as it is there. Closing it ends the connection."""
-        answer = self._call("GET", f"/line/down?turn={turn}", seconds=STALL_SECONDS, stream=True)
+        answer = self._call(
+            "GET", f"/line/down?turn={turn}&mbit_s={mbit_s:.3f}", seconds=STALL_SECONDS, stream=True
+        )
         try:
             while block := answer.raw.read1(_READ_AT_MOST):
                 yield len(block)
@@ -41,11 +47,11 @@ class LineClient(ServiceClient):
         finally:
             answer.close()
 
-    def send(self, turn: str, blocks: Iterable[bytes]) -> LineReceipt:
+    def send(self, turn: str, run: int, blocks: Iterable[bytes]) -> LineReceipt:
         """Send blocks up the line."""
         answer = self._call(
             "POST",
-            f"/line/up?turn={turn}",
+            f"/line/up?turn={turn}&run={run}",
             data=blocks,
             headers={"Content-Type": "application/octet-stream"},
             seconds=STALL_SECONDS,

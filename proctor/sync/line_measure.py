@@ -1,7 +1,7 @@
 """Measuring the line to the exam service: small requests alone, then several connections down, then up.
 
 The sending end is held to a pace and the receiving end notes when bytes came, so that no buffer on the way
-passes for speed. How the figures are judged is `proctor/core/line`.
+passes for speed. How the figures are judged, and when a way is measured twice, is `proctor/core/line`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 
 from proctor.core.check_in_policy import CheckInRules
 from proctor.core.errors import RefusedError, SynaqError
-from proctor.core.line import PACE, WARM_UP_S, Arrival, LineSamples, WaySamples
+from proctor.core.line import PACE, WARM_UP_S, Arrival, LineSamples, WaySamples, calmer_pace, way_figures
 from proctor.sync.client import ServiceClient
 from proctor.sync.line_client import LineClient, stalled
 from proctor.sync.line_messages import LineArrivals, LineTurn, LineWish
@@ -26,21 +26,25 @@ _IDLE_ASKED, _IDLE_PAUSE_S = 12, 0.06
 _LOADED_PAUSE_S = 0.25
 _TAIL_S = 0.3  # sent beyond the judged time, which must not end in the last bytes' way
 _PATIENCE_S = 45.0  # for a turn, where many measure at once
-_TICK_S = 0.05
+_TICK_S = 0.025
 _NOISE = os.urandom(64 * 1024)
+# Where the bar stands, in hundredths, when the answers and each way have been measured; of a way's share, the
+# first run takes so much, as the second is seldom needed.
+_BAR_IDLE, _BAR_WAY, _FIRST_RUN = 4.0, 48.0, 0.85
 
 
 class StoppedError(Exception):
     """The measurement was asked to stop; not an error that anybody is told."""
 
 
-@dataclass
-class _Way:
-    """One direction while it is measured; each connection has its own list."""
+@dataclass(frozen=True)
+class _Run:
+    """One way at one pace: its number, Mbit/s over all connections, where the bar stands before and after."""
 
-    began_s: float
-    arrivals: list[list[Arrival]] = field(default_factory=list)
-    broke: bool = False
+    number: int
+    mbit_s: float
+    bar_from: float
+    bar_to: float
 
 
 class LineMeasurement:
@@ -61,7 +65,7 @@ class LineMeasurement:
         self._progress = progress
         self._stop = stop or threading.Event()
         self._lasts_s = WARM_UP_S + rules.line_seconds + _TAIL_S
-        self._whole_s = 2 * self._lasts_s + 1.5
+        self._turn = LineTurn()
         self._loaded_ms: list[float] = []
         self._unanswered = 0
 
@@ -72,44 +76,29 @@ class LineMeasurement:
         asking = self._another()
         try:
             idle_ms = self._idle(asking)
-            turn = self._turn(asking)
-            connections = [self._another() for _ in range(turn.connections)]
+            self._turn = self._wait_for_turn(asking)
             try:
-                return self._both_ways(asking, turn, connections, idle_ms)
+                down = self._way(self._down, _BAR_IDLE)
+                up = self._way(lambda run: self._up(asking, run), _BAR_IDLE + _BAR_WAY)
             finally:
-                for connection in connections:
-                    connection.close()
+                with suppress(SynaqError):  # it runs out by itself
+                    asking.end(self._name)
         finally:
             asking.close()
-
-    def _both_ways(
-        self, asking: LineClient, turn: LineTurn, connections: list[LineClient], idle_ms: tuple[float, ...]
-    ) -> LineSamples:
-        name = turn.turn or ""
-        for connection in connections:
-            connection.health()  # connected before the clock runs
-        down = self._way(lambda way, n: self._receive(way, n, connections[n], name), len(connections), 1.0)
-        up_way = self._way(
-            lambda way, n: self._give(way, n, connections[n], turn),
-            len(connections),
-            1.0 + self._lasts_s,
-        )
-        self._go_on()
-        try:
-            up = WaySamples(_from_bins(asking.end(name)), up_way.broke)
-        except SynaqError:
-            up = WaySamples()
         self._progress(100, 100)
         return LineSamples(
-            down=WaySamples(_merged(down), down.broke),
-            up=up,
-            idle_ms=idle_ms,
-            loaded_ms=tuple(self._loaded_ms),
-            unanswered=self._unanswered,
-            seconds=self._rules.line_seconds,
-            pace_mbit_s=turn.mbit_s,
-            connections=len(connections),
+            down,
+            up,
+            idle_ms,
+            tuple(self._loaded_ms),
+            self._unanswered,
+            self._rules.line_seconds,
+            self._turn.connections,
         )
+
+    @property
+    def _name(self) -> str:
+        return self._turn.turn or ""
 
     def _idle(self, asking: LineClient) -> tuple[float, ...]:
         """Round trips while nothing else moves; the first, which also connects, is left out."""
@@ -118,11 +107,11 @@ class LineMeasurement:
         for n in range(_IDLE_ASKED):
             self._go_on()
             times.append(_round_trip_ms(asking))
-            self._told(n / _IDLE_ASKED)
+            self._told(_BAR_IDLE * n / _IDLE_ASKED)
             self._stop.wait(_IDLE_PAUSE_S)
         return tuple(times)
 
-    def _turn(self, asking: LineClient) -> LineTurn:
+    def _wait_for_turn(self, asking: LineClient) -> LineTurn:
         wish = LineWish(mbit_s=max(0.1, PACE * self._rules.line_mbit_s), seconds=self._lasts_s)
         until = time.monotonic() + _PATIENCE_S
         while True:
@@ -138,66 +127,99 @@ class LineMeasurement:
                 )
             self._stop.wait(turn.wait_s)
 
-    def _way(self, move: Callable[[_Way, int], None], connections: int, done_s: float) -> _Way:
-        """Run `move` for each connection on a thread of its own, with small requests beside them."""
-        way = _Way(time.monotonic(), [[] for _ in range(connections)])
-        threads = [
-            threading.Thread(target=move, args=(way, n), name=f"synaq-line-{n + 1}", daemon=True)
-            for n in range(connections)
-        ]
+    def _way(self, measured: Callable[[_Run], WaySamples], bar: float) -> WaySamples:
+        """One way: at the granted pace, and where that was too much for it, once more below it."""
+        half, end = bar + _FIRST_RUN * _BAR_WAY, bar + _BAR_WAY
+        first = measured(_Run(0, self._turn.mbit_s, bar, half))
+        figures = way_figures(first, self._rules.line_seconds)
+        pace = calmer_pace(figures, self._turn.mbit_s, self._rules.line_mbit_s)
+        if pace is None:
+            return first
+        return replace(measured(_Run(1, pace, half, end)), first_mean=figures.mean)
+
+    def _down(self, run: _Run) -> WaySamples:
+        arrivals: list[list[Arrival]] = [[] for _ in range(self._turn.connections)]
+
+        def receive(place: int, connection: LineClient, began_s: float) -> None:
+            with closing(connection.receive(self._name, run.mbit_s)) as coming:
+                for size in coming:
+                    at_s = time.monotonic() - began_s
+                    arrivals[place].append(Arrival(at_s, size))
+                    if at_s > self._lasts_s or self._stop.is_set():
+                        return
+
+        broke = self._on_all_connections(run, receive)
+        together = sorted((one for part in arrivals for one in part), key=lambda one: one.at_s)
+        return WaySamples(tuple(together), broke, run.mbit_s)
+
+    def _up(self, asking: LineClient, run: _Run) -> WaySamples:
+        rate = run.mbit_s * 1e6 / 8 / max(1, self._turn.connections)
+
+        def give(_place: int, connection: LineClient, began_s: float) -> None:
+            connection.send(self._name, run.number, self._paced(began_s, rate))
+
+        broke = self._on_all_connections(run, give)
+        try:
+            arrived = asking.arrivals(self._name, run.number)
+        except SynaqError:
+            return WaySamples(broke=True)
+        return WaySamples(_from_bins(arrived), broke, run.mbit_s)
+
+    def _on_all_connections(self, run: _Run, move: Callable[[int, LineClient, float], None]) -> bool:
+        """`move(place, connection, began)` on a thread for each connection, with small requests beside them;
+        whether one broke before its time.
+        """
+        broke = threading.Event()
+
+        def moved(place: int) -> None:
+            with closing(self._another()) as connection:
+                try:
+                    move(place, connection, began_s)
+                except SynaqError as error:
+                    # Over already: then it is only the last answer that did not come.
+                    over = time.monotonic() - began_s >= self._lasts_s
+                    if not over and not stalled(error):
+                        broke.set()
+
         over = threading.Event()
+        threads = [
+            threading.Thread(target=moved, args=(n,), name=f"synaq-line-{n + 1}", daemon=True)
+            for n in range(self._turn.connections)
+        ]
         pinging = threading.Thread(target=self._ping, args=(over,), name="synaq-line-answers", daemon=True)
+        began_s = time.monotonic()
         for thread in (*threads, pinging):
             thread.start()
         while any(thread.is_alive() for thread in threads):
-            self._told(done_s + min(time.monotonic() - way.began_s, self._lasts_s))
-            threads[-1].join(0.1) if threads[-1].is_alive() else time.sleep(0.02)
+            share = min(1.0, (time.monotonic() - began_s) / self._lasts_s)
+            self._told(run.bar_from + share * (run.bar_to - run.bar_from))
+            time.sleep(0.05)
         over.set()
         pinging.join()
-        return way
-
-    def _receive(self, way: _Way, place: int, connection: LineClient, turn: str) -> None:
-        try:
-            with closing(connection.receive(turn)) as coming:
-                for size in coming:
-                    at_s = time.monotonic() - way.began_s
-                    way.arrivals[place].append(Arrival(at_s, size))
-                    if at_s > self._lasts_s or self._stop.is_set():
-                        break
-        except SynaqError as error:
-            way.broke = way.broke or not stalled(error)
-
-    def _give(self, way: _Way, _place: int, connection: LineClient, turn: LineTurn) -> None:
-        rate = turn.mbit_s * 1e6 / 8 / max(1, turn.connections)
-        try:
-            connection.send(turn.turn or "", self._paced(way.began_s, rate))
-        except SynaqError as error:
-            # Over already: then it is only the answer that did not come, and what arrived is known.
-            over = time.monotonic() - way.began_s >= self._lasts_s
-            way.broke = way.broke or not (over or stalled(error))
+        self._go_on()
+        return broke.is_set()
 
     def _paced(self, began_s: float, bytes_per_s: float) -> Iterator[bytes]:
-        """Noise at a steady rate; what the line did not take is not made up for: that would be a burst."""
+        """Noise at a steady rate. A tick that came late is made up for; what the line did not take is not:
+        that would be a burst.
+        """
         before, owed = time.monotonic(), 0.0
         while (now := time.monotonic()) - began_s < self._lasts_s and not self._stop.is_set():
-            owed += min(now - before, 2 * _TICK_S) * bytes_per_s
-            before = now
+            owed += (now - before) * bytes_per_s
             while owed >= 1:
                 block = _NOISE[: int(owed)]
                 owed -= len(block)
                 yield block
+            before = max(now, time.monotonic() - _TICK_S)
             time.sleep(_TICK_S)
 
     def _ping(self, over: threading.Event) -> None:
-        asking = self._another()
-        try:
+        with closing(self._another()) as asking:
             while not over.wait(_LOADED_PAUSE_S):
                 try:
                     self._loaded_ms.append(_round_trip_ms(asking))
                 except SynaqError:
                     self._unanswered += 1
-        finally:
-            asking.close()
 
     def _another(self) -> LineClient:
         return LineClient(self._client.url, token=self._client.token, language=self._client.language)
@@ -206,18 +228,14 @@ class LineMeasurement:
         if self._stop.is_set():
             raise StoppedError
 
-    def _told(self, done_s: float) -> None:
-        self._progress(min(99, round(100 * done_s / self._whole_s)), 100)
+    def _told(self, done: float) -> None:
+        self._progress(min(99, round(done)), 100)
 
 
 def _round_trip_ms(asking: LineClient) -> float:
     before = time.monotonic()
     asking.health()
     return (time.monotonic() - before) * 1000
-
-
-def _merged(way: _Way) -> tuple[Arrival, ...]:
-    return tuple(sorted((a for part in way.arrivals for a in part), key=lambda a: a.at_s))
 
 
 def _from_bins(arrivals: LineArrivals) -> tuple[Arrival, ...]:

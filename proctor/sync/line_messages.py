@@ -8,9 +8,13 @@ from pydantic import Field
 
 from proctor.sync.messages import Identifier, Message
 
+RUNS = 2
+
 
 class LineWish(Message):
-    """Both ways are to be measured for `seconds` each, at no more than `mbit_s` over all connections."""
+    """Both ways are to be measured for `seconds` each, once or twice, at no more than `mbit_s` over all
+    connections.
+    """
 
     mbit_s: Annotated[float, Field(gt=0, le=1000)]
     seconds: Annotated[float, Field(ge=0.5, le=20)]
@@ -19,8 +23,8 @@ class LineWish(Message):
 class LineTurn(Message):
     """A turn to measure, or none yet: then ask again after `wait_s` seconds.
 
-    `mbit_s`: what the service grants; it sends at that rate, and so must the client. `connections`: how many
-    calls each way the turn is good for.
+    `mbit_s`: what the service grants; neither end sends faster. `connections`: how many calls each way each
+    of the RUNS is good for.
     """
 
     turn: Identifier | None = None
@@ -30,7 +34,9 @@ class LineTurn(Message):
 
 
 class LineArrivals(Message):
-    """What came up the line in a turn: bytes in each `bin_ms` milliseconds since the first call began."""
+    """What came up the line in one run of a turn: bytes in each `bin_ms` milliseconds since its first call
+    began.
+    """
 
     bin_ms: int
     up: list[int]
