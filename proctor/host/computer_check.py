@@ -64,7 +64,7 @@ def _whole(fact: HostFact, state: CheckState) -> ComputerFinding:
     """A fact that is one finding, with what its advice names."""
     arguments: dict[str, str | int | float] = {"names": ", ".join(fact.names)}
     if fact.kind is _K.CLOCK_CHANGED:
-        arguments["seconds"] = float(fact.figures.get("jump_s", 0.0))
+        arguments["jump_s"] = float(fact.figures.get("jump_s", 0.0))
     kind, sure = fact.kind.value, fact.confidence
     return ComputerFinding(fact.probe, kind, state, fact.names, _advice(fact), arguments, sure)
 
