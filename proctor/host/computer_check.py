@@ -81,16 +81,19 @@ def _state(confidence: float, limit: float) -> CheckState:
 
 def _program(entry: Mapping[str, Any], limit: float) -> ComputerFinding:
     confidence = float(entry["confidence"])
-    close = str(entry["close"])
-    if close == "service" and not entry["service"]:
+    name, service, close = str(entry["name"]), str(entry["service"]), str(entry["close"])
+    if close == "service" and not service:
         close = "window"
+    advice = f"host-programs-close-{close.replace('_', '-')}"
+    if entry["sort"] == "meeting":  # found only where a call is on
+        advice = "host-capture-call"
     return ComputerFinding(
         programs.PROBE,
         _K.REMOTE_ACCESS.value,
         _state(confidence, limit),
-        (str(entry["name"]),),
-        f"host-programs-close-{close.replace('_', '-')}",
-        {"program": str(entry["name"]), "service": str(entry["service"])},
+        (name,),
+        advice,
+        {"program": name, "service": service, "names": name},
         confidence,
     )
 
