@@ -59,8 +59,8 @@ _NAMES: tuple[tuple[DeviceKind, float, str], ...] = (
         0.5,
         (
             "nvidia broadcast, logi capture, logitech capture, chromacam, krisp, xsplit presenter, "
-            "elgato virtual, camera hub, lenovo virtual, lenovo view, hp enhanced, poly virtual, asus virtual, "
-            "dell virtual, acer quickpanel, intel virtual, mediatek virtual"
+            "elgato virtual, camera hub, lenovo virtual, lenovo view, hp enhanced, poly virtual, "
+            "asus virtual, dell virtual, acer quickpanel, intel virtual, mediatek virtual"
         ),
     ),
     # Linux distributions pass the sensors of newer notebooks through v4l2loopback; makers of photo cameras
@@ -74,10 +74,10 @@ _NAMES: tuple[tuple[DeviceKind, float, str], ...] = (
         _K.VIRTUAL,
         0.95,
         (
-            "obs virtual, obs-camera, obs cam, obs-virtual, manycam, xsplit, splitcam, e2esoft, vcam, webcammax, "
-            "webcamoid, akvcam, altercam, unity video, vmix, ndi video, ndi webcam, newtek, screen capture, "
-            "screencapture, screen-capture, camtwist, mmhmm, vtubestudio, facerig, animaze, streamlabs, "
-            "prism live, wirecast, ecamm, tiktok live, medialooks, fake, deepface, deepfake, avatarify, "
+            "obs virtual, obs-camera, obs cam, obs-virtual, manycam, xsplit, splitcam, e2esoft, vcam, "
+            "webcammax, webcamoid, akvcam, altercam, unity video, vmix, ndi video, ndi webcam, newtek, "
+            "screen capture, screencapture, screen-capture, camtwist, mmhmm, vtubestudio, facerig, "
+            "animaze, streamlabs, prism live, wirecast, ecamm, tiktok live, medialooks, fake, deepface, deepfake, avatarify, "
             "swapface, magic camera, dummy video, v4l2loopback, virtual webcam, synthetic"
         ),
     ),

@@ -57,3 +57,10 @@ host-computer-unknown = This could not be looked at on this computer.
 host-computer-virtual-camera = A virtual camera was found: { $names }. Close it and choose the real camera.
 host-computer-headset = A headset is connected: { $names }. Disconnect it and use the computer's own microphone and speakers.
 host-computer-remote = This computer can be reached from elsewhere: { $names }. Close that program.
+
+host-cameras-elsewhere = The camera in use is not one of this computer's, so nothing is known of its kind.
+host-cameras-unlisted = This computer does not say which cameras it has.
+host-cameras-missing = The camera in use is not in the computer's list.
+host-cameras-virtual = The picture comes from a program ({ $names }). Choose a real camera and close that program.
+host-sound-unlisted = This computer does not say which sound devices it has.
+host-sound-headset = A headset or headphones are in use: { $names }. Disconnect them and choose the computer's own speakers and microphone.
