@@ -33,7 +33,7 @@ class GuidedPicture(QWidget):
         self.picture = FaceGuide(tools.looks)
         self.picture.setParent(self)
         tools.words.put(self.picture, "checkin-camera-picture", on="name")
-        self._hint = Label("strong", wrap=True)
+        self._hint = Label("hint", wrap=True)
         self._hint.setParent(self)
         self._hint.setObjectName(names.check("camera", "hint"))
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,10 +56,9 @@ class GuidedPicture(QWidget):
         self._place()
 
     def _place(self) -> None:
-        wide = min(self.width() - 32, max(160, self._hint.sizeHint().width()))
-        if self._hint.fontMetrics().horizontalAdvance(self._hint.text()) + 40 > wide:
-            wide = self.width() - 32
-        tall = max(self._hint.heightForWidth(wide), 30)
+        written = self._hint.fontMetrics().horizontalAdvance(self._hint.text())
+        wide = min(self.width() - 24, written + 48)
+        tall = max(self._hint.heightForWidth(wide), 32)
         left = (self.width() - wide) // 2
         self._hint.setGeometry(QRect(left, self.height() - tall - 14, wide, tall))
 
@@ -117,7 +116,7 @@ class CameraScreen(StepScreen):
         if (fps := _number(figures.get("fps"))) is not None:
             self._show_fps(fps)
         if (least := _number(figures.get("required_fps"))) is not None:
-            self._figures.require("fps", f"≥ {least:.0f}")
+            self._figures.require("fps", lambda: self.words.t("checkin-per-second", figure=f"≥ {least:.0f}"))
         width, height = _number(figures.get("width")), _number(figures.get("height"))
         if width and height:
             self._figures.show_figure("size", f"{width:.0f} × {height:.0f}")

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QProgressBar
 
 from client.exam.check_screen import CheckTools, FigureList, StepScreen
+from client.exam.check_words import number_words
 from client.kit.controls import column, plane, row
 from client.kit.gauges import SpeedGauge
 from client.kit.theme import SPACE
@@ -38,8 +39,8 @@ class LineScreen(StepScreen):
             words.put(gauge, f"checkin-line-{way}")
             words.put_made(gauge, partial(self._spoken, way, gauge), on="name")
             both.addWidget(gauge, 1)
-        words.changed.connect(self._show_unit)
-        self._show_unit()
+        words.changed.connect(self._show_words)
+        self._show_words()
         inside.addLayout(both)
         inside.addWidget(self._bar)
         halves = row(spacing=36)
@@ -77,8 +78,8 @@ class LineScreen(StepScreen):
             self._show_speed(way, value, required, tone)
         lowest = _number(figures.get("lowest_mbit_s"))
         if lowest is not None:
-            self._figures.show_made("lowest", lambda: f"{lowest:.1f} {self.words.t('checkin-mbit-s')}")
-            self._figures.require("lowest", f"≥ {required:g}")
+            self._figures.show_made("lowest", lambda: self._rate(lowest))
+            self._figures.require("lowest", lambda: f"≥ {self._rate(required)}")
         for figure in ("latency", "jitter"):
             value = _number(figures.get(f"{figure}_ms"))
             if value is not None:
@@ -89,14 +90,21 @@ class LineScreen(StepScreen):
     ) -> None:
         gauge = self._gauges[way]
         gauge.show_speed(value, required=required, tone=tone, running=running)
-        gauge.setAccessibleName(self._spoken(way, gauge))
+        self._show_words()
 
     def _spoken(self, way: str, gauge: SpeedGauge) -> str:
-        return f"{self.words.t(f'checkin-line-{way}')}: {gauge.figure} {self.words.t('checkin-mbit-s')}"
+        return f"{self.words.t(f'checkin-line-{way}')}: {gauge.written} {self.words.t('checkin-mbit-s')}"
 
-    def _show_unit(self, _language: str = "") -> None:
-        for gauge in self._gauges.values():
-            gauge.show_unit(self.words.t("checkin-mbit-s"))
+    def _show_words(self, _language: str = "") -> None:
+        for way, gauge in self._gauges.items():
+            value = gauge.value
+            none = "…" if gauge.running else "–"
+            written = none if value is None else number_words(self.words, value, 1 if value < 100 else 0)
+            gauge.write(written, self.words.t("checkin-mbit-s"))
+            gauge.setAccessibleName(self._spoken(way, gauge))
+
+    def _rate(self, value: float) -> str:
+        return f"{number_words(self.words, value, 1)} {self.words.t('checkin-mbit-s')}"
 
     def _milliseconds(self, value: float) -> str:
         return self.words.t("checkin-milliseconds", figure=f"{value:.0f}")

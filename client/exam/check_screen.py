@@ -138,11 +138,10 @@ class FigureList(QWidget):
         self._words.put_made(self._values[figure], lambda: value() or "–")
         self._values[figure].tone(tone)
 
-    def require(self, figure: str, value: str) -> None:
-        """What is required of it; "" where nothing is."""
-        self._required[figure].setVisible(bool(value))
-        if value:
-            self._words.put(self._required[figure], "checkin-required", required=value)
+    def require(self, figure: str, value: Callable[[], str]) -> None:
+        """What is required of it."""
+        self._required[figure].show()
+        self._words.put(self._required[figure], "checkin-required", required=value)
 
 
 class StepScreen(QWidget):

@@ -36,6 +36,7 @@ class SummaryRow(QWidget):
         self._icon = Icon(tools.looks, "question", "soft", 24)
         self._status = Label("strong")
         self._status.setObjectName(names.check(step, "row-status"))
+        self._status.pill("accent")
         self._figure, self._said = Label("soft", wrap=True), Label("reading", wrap=True)
         self._said.setObjectName(names.check(step, "row-advice"))
         self.retry = Button(names.check(step, "retry"), "small")
@@ -77,7 +78,7 @@ class SummaryRow(QWidget):
 
 
 class SummaryScreen(QWidget):
-    """Title, rows, verdict, and below it room for what the page adds (help, what to do before the exam)."""
+    """Title, verdict, rows; `above` and `below` the rows is room for what the page adds."""
 
     again = Signal(str)
 
@@ -91,6 +92,7 @@ class SummaryScreen(QWidget):
         lines = column(self, spacing=SPACE.large)
         lines.addWidget(label(words, title, "title"))
         lines.addWidget(label(words, lead, "lead"))
+        self.above: QVBoxLayout = column(spacing=SPACE.large)
         card = plane("card")
         rows = column(card, margins=(24, 8, 20, 8))
         self.rows: dict[str, SummaryRow] = {}
@@ -100,7 +102,12 @@ class SummaryScreen(QWidget):
             made = self.rows[step] = SummaryRow(tools, step)
             made.again.connect(lambda step=step: self.again.emit(step))
             rows.addWidget(made)
-        lines.addWidget(card)
+        self.below: QVBoxLayout = column(spacing=SPACE.large)
+        for part in (self._verdict_box(tools), self.above, card, self.below):
+            lines.addWidget(part) if isinstance(part, QWidget) else lines.addLayout(part)
+        lines.addStretch(1)
+
+    def _verdict_box(self, tools: CheckTools) -> QWidget:
         self._box = QWidget()
         self._box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = Icon(tools.looks, "notice", "accent", 24)
@@ -109,10 +116,7 @@ class SummaryScreen(QWidget):
         line = row(self._box, spacing=SPACE.medium, margins=(16, 12, 16, 12))
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._verdict, 1)
-        lines.addWidget(self._box)
-        self.extra: QVBoxLayout = column(spacing=SPACE.large)
-        lines.addLayout(self.extra)
-        lines.addStretch(1)
+        return self._box
 
     def show_course(self, verdict_key: str) -> None:
         """All rows as they stand; the verdict is said by the sentence `<verdict_key>-<verdict>`."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from client.exam import names
 from client.exam.check_camera import CameraScreen
@@ -49,7 +49,7 @@ class CheckWizard(QWidget):
         self.rail = StepRail(words, tools.looks, rail)
         self.rail.chosen.connect(self.go_to)
         self.screens = {step: _SCREENS[step](tools) for step in course.steps}
-        self._stack, self._places = QStackedWidget(), dict[str, QWidget]()
+        self._stack, self._places = QStackedWidget(), dict[str, QScrollArea]()
         self._note = Label("soft", wrap=True)
         self._back = button(words, names.CHECK_BACK, "checkin-back", pressed=self.back)
         self._again = button(words, names.CHECK_AGAIN, "checkin-again", pressed=self.again)
@@ -102,6 +102,10 @@ class CheckWizard(QWidget):
         """Make the step that is up again."""
         if self.place in self.screens:
             self._begin(self.place)
+
+    def show_top(self) -> None:
+        """Scroll the place that is up to its beginning."""
+        self._places[self.place].verticalScrollBar().setValue(0)
 
     def let_pass(self, overrides: Sequence[OverrideView]) -> None:
         """Take in what people let pass, and show it."""

@@ -10,7 +10,8 @@ from client.kit.words import Words
 from proctor.sync.messages import CheckResult
 
 # Units after a figure, as the checks write them.
-_UNIT = re.compile(r"(?<=\d )(fps|Mbit/s|ms|s)\b")
+_UNIT = re.compile(r"(?<=[\d)] )(fps|Mbit/s|ms|s)\b|(?<=\()(min)\b")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def figure_values(result: CheckResult) -> dict[str, Any]:
@@ -28,10 +29,14 @@ def figure_values(result: CheckResult) -> dict[str, Any]:
 
 def advice_words(words: Words, step: str, result: CheckResult) -> str:
     """What can be done about it; "" where there is nothing to say."""
-    if result.advice:
-        return words.t(result.advice, **figure_values(result)) if words.has(result.advice) else result.advice
     own = f"checkin-{step}-{result.status}"
-    return words.t(own) if words.has(own) else ""
+    usual = words.t(own) if words.has(own) else ""
+    if not words.has(result.advice):
+        return result.advice or usual
+    try:
+        return words.t(result.advice, **figure_values(result))
+    except KeyError:  # a figure that the sentence names was not measured: say what holds without it
+        return usual
 
 
 def measured_words(words: Words, result: CheckResult) -> str:
@@ -48,7 +53,13 @@ def _in_words(words: Words, figure: str) -> str:
     """A figure with its units in the language that is on."""
     if words.has(figure):
         return words.t(figure)
-    return _UNIT.sub(lambda unit: words.t(f"checkin-unit-{unit[0].lower().replace('/', '-')}"), figure)
+    said = _UNIT.sub(lambda unit: words.t(f"checkin-unit-{unit[0].lower().replace('/', '-')}"), figure)
+    return _POINT.sub(words.t("checkin-decimal"), said)
+
+
+def number_words(words: Words, value: float, digits: int) -> str:
+    """A number as it is written in the language that is on."""
+    return _POINT.sub(words.t("checkin-decimal"), f"{value:.{digits}f}")
 
 
 def summary_text(words: Words, course: CheckCourse, when: str) -> str:

@@ -36,8 +36,8 @@ class EquipmentPage(Page):
         self.summary = summary
         self.help = HelpPanel(backstage)
         self.error = ErrorBox(words, self.looks)
-        summary.extra.addWidget(self.help)
-        summary.extra.addWidget(self.error)
+        summary.above.addWidget(self.help)
+        summary.above.addWidget(self.error)
         self.wizard = CheckWizard(tools, self.course, summary, (*EQUIPMENT, LOOK))
         self._ask = button(words, names.ASK_FOR_HELP, "checkin-help-ask", pressed=self._ask_for_help)
         self._next = button(words, names.CHECK_NEXT, "exam-next", "primary", pressed=self._check_in)
@@ -91,6 +91,7 @@ class EquipmentPage(Page):
 
     def _ask_for_help(self) -> None:
         self.help.ask(self.course.results())
+        self.wizard.show_top()
         self._judge()
 
     def _heard(self, overrides: Sequence[OverrideView]) -> None:

@@ -85,11 +85,11 @@ class Rehearsal(QWidget):
         inside.addWidget(label(words, "checkin-todo-title", "strong"))
         words.put_made(self._to_do, lambda: "\n".join(f"•  {one}" for one in reminders(words)))
         inside.addWidget(self._to_do)
-        self.summary.extra.addWidget(card)
+        self.summary.below.addWidget(card)
         self._kept.tone("good")
         self._kept.hide()
-        self.summary.extra.addWidget(self._kept)
-        self.summary.extra.addWidget(self.error)
+        self.summary.above.addWidget(self._kept)
+        self.summary.above.addWidget(self.error)
 
     def _judge(self) -> None:
         self.summary.show_course("checkin-rehearsal")
@@ -112,6 +112,7 @@ class Rehearsal(QWidget):
     def _saved(self, where: str) -> None:
         self._tools.words.put(self._kept, "checkin-rehearsal-kept", where=where)
         self._kept.show()
+        self.wizard.show_top()
 
     def _unsaved(self, error: SynaqError) -> None:
         self.error.say(error)

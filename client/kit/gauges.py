@@ -28,9 +28,10 @@ class SpeedGauge(QWidget):
     def __init__(self, looks: Looks) -> None:
         super().__init__()
         self._looks = looks
-        self._value: float | None = None
+        self.value: float | None = None
+        self.running = False
+        self.written = ""
         self._required, self._tone, self._unit, self._caption = 0.0, "accent", "", ""
-        self._running = False
         self.setMinimumSize(190, 170)
         looks.changed.connect(self.update)
 
@@ -43,22 +44,15 @@ class SpeedGauge(QWidget):
         self._caption = caption
         self.update()
 
-    def show_unit(self, unit: str) -> None:
-        """What the figure counts."""
-        self._unit = unit
+    def write(self, figure: str, unit: str) -> None:
+        """The figure as it is written in the language that is on, and what it counts."""
+        self.written, self._unit = figure, unit
         self.update()
 
     def show_speed(self, value: float | None, *, required: float, tone: str, running: bool = False) -> None:
         """`value`: None where there is no figure. `running`: being measured; said by a stronger arc."""
-        self._value, self._required, self._tone, self._running = value, required, tone, running
+        self.value, self._required, self._tone, self.running = value, required, tone, running
         self.update()
-
-    @property
-    def figure(self) -> str:
-        """The figure as written."""
-        if self._value is None:
-            return "…" if self._running else "–"
-        return f"{self._value:.1f}" if self._value < 100 else f"{self._value:.0f}"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Arc, what is reached of it, the mark, and the figure in the middle."""
@@ -67,9 +61,9 @@ class SpeedGauge(QWidget):
         side = min(self.width() - 24.0, (self.height() - 12.0) / 0.86)
         ring = QRectF((self.width() - side) / 2, 10, side, side).adjusted(8, 8, -8, -8)
         self._arc(painter, ring, 1.0, self._looks.colour("line"), 12)
-        if self._value is not None:
-            self._arc(painter, ring, arc_share(self._value), self._looks.colour(self._tone), 12)
-        elif self._running:
+        if self.value is not None:
+            self._arc(painter, ring, arc_share(self.value), self._looks.colour(self._tone), 12)
+        elif self.running:
             self._arc(painter, ring, 0.02, self._looks.colour("accent"), 12)
         if self._required:
             self._mark(painter, ring)
@@ -96,7 +90,7 @@ class SpeedGauge(QWidget):
         painter.drawText(ring.adjusted(16, ring.height() * 0.42, -16, 0), middle, self._unit)
         painter.setPen(looks.colour("ink"))
         painter.setFont(looks.font(TYPE.display, QFont.Weight.Bold, figures=True))
-        painter.drawText(ring, middle, self.figure)
+        painter.drawText(ring, middle, self.written)
 
 
 class FaceGuide(LivePicture):

@@ -106,6 +106,7 @@ QWidget[box="$tone"] { background: $soft_ground; border: ${stroke}px solid $line
 QWidget[box="$tone"] QLabel[role="pill"], QLabel[pill="$tone"] { background: $soft_ground; color: $text;
   border: ${stroke}px solid $line_colour; border-radius: 9px; padding: 3px 11px; font-size: 13px;
   font-weight: 600; }
+QLabel[role="hint"][pill="$tone"] { font-size: ${hint}px; padding: 6px 14px; }
 """)
 
 
@@ -128,10 +129,10 @@ def style_sheet(looks: Looks) -> str:
         "inner": SPACE.control - 2 * colours.stroke,
         "field": max(colours.stroke, 1),
     }
-    return _BASE.substitute(tokens) + _BUTTONS.substitute(tokens) + _tones(colours)
+    return _BASE.substitute(tokens) + _BUTTONS.substitute(tokens) + _tones(colours, looks.reading(TYPE.lead))
 
 
-def _tones(colours: Colours) -> str:
+def _tones(colours: Colours, hint: int) -> str:
     return "".join(
         _TONES.substitute(
             tone=tone,
@@ -139,6 +140,7 @@ def _tones(colours: Colours) -> str:
             soft_ground=getattr(colours, f"{tone}_soft"),
             line_colour=getattr(colours, f"{tone}_line"),
             stroke=colours.stroke,
+            hint=hint,
         )
         for tone in ("accent", "gold", "good", "bad")
     )

@@ -17,8 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from check_pictures import DEAF, SLOW, Paused, at_step, check_pages, wait_for  # noqa: E402
 from fakes import desk as fake  # noqa: E402
-from fakes.desk import FakeDesk  # noqa: E402
+from fakes.desk import FakeDesk, FakeRehearsal  # noqa: E402
 from PySide6.QtCore import QElapsedTimer, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -33,7 +36,6 @@ from proctor.resources.shipped_files import asset_path  # noqa: E402
 from proctor.resources.texts import has_text, text  # noqa: E402
 from proctor.sync.messages import (  # noqa: E402
     BlockScore,
-    CheckResult,
     ExemptionView,
     PublishedViolation,
     ResultView,
@@ -67,13 +69,21 @@ class Studio:
     """One window with a desk, taken from page to page."""
 
     def __init__(
-        self, language: str, size: tuple[int, int], theme: str = "light", text_size: float = 1.0
+        self,
+        language: str,
+        size: tuple[int, int],
+        theme: str = "light",
+        text_size: float = 1.0,
+        *,
+        rehearsal: bool = False,
     ) -> None:
         self.desk = FakeDesk([fake.language_section(20), fake.legislation_section(), fake.essay_section()])
         self.signals = DeskSignals()
         self.words = Words(text, has_text, language)
         options = WindowOptions(fullscreen=False, theme=theme, text_size=text_size, look_pace=0.1)
-        self.window = ExamWindow(self.desk, self.signals, self.words, options, asset_path("icons"))
+        held = FakeRehearsal(self.desk) if rehearsal else None
+        self.window = ExamWindow(self.desk, self.signals, self.words, options, asset_path("icons"), held)
+        self.paused: Paused | None = None
         self.window.resize(*size)
         self.window.show()
 
@@ -94,6 +104,8 @@ class Studio:
 
     def close(self) -> None:
         """End it."""
+        if self.paused is not None:
+            self.paused.go_on()
         self.window._may_close = True
         self.window.close()
         self.window.deleteLater()
@@ -232,18 +244,18 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
             if studio.window.findChild(object, names.ERROR_TEXT).isVisible():
                 break
 
-    def check(studio: Studio) -> None:
-        advice = "equipment-microphone-none"
-        studio.desk.checks["microphone"] = CheckResult(name="microphone", status="unknown", advice=advice)
-        studio.desk.checks["line"] = CheckResult(
-            name="line", status="fail", measured="2.1 Mbit/s", required="5 Mbit/s"
-        )
-        through(studio, "check")
-        studio.signals.preview.emit(face())
-        for _ in range(3000):
-            settle(1)
-            if studio.window.findChild(object, names.CHECK_NEXT).isEnabled():
-                break
+    def front(studio: Studio) -> None:
+        studio.window.begin()
+        studio.turn("sign_in")
+
+    def rehearsed(studio: Studio) -> None:
+        front(studio)
+        studio.desk.checks.update(line=SLOW, microphone=DEAF)
+        studio.window.findChild(object, names.REHEARSE).click()
+        studio.turn("rehearsal")
+        at_step(studio, "summary", face)
+        studio.window.findChild(object, names.REHEARSAL_SAVE).click()
+        wait_for(lambda: bool(studio.window.findChild(object, names.REHEARSAL_KEPT).isVisible()))
 
     def looking(studio: Studio) -> None:
         studio.desk._exemptions = [
@@ -358,7 +370,9 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         "01-sign-in": made(sign_in),
         "02-consent": made(lambda s: through(s, "consent")),
         "03-conditions": made(lambda s: through(s, "conditions")),
-        "04-check": made(check),
+        "01-sign-in-rehearse": made(front, rehearsal=True),
+        "04-rehearsal": made(rehearsed, rehearsal=True),
+        **check_pages(made, through, face),
         "04-look": made(looking),
         "04-look-centre": made(dot(Target.CENTRE)),
         "04-look-bottom": made(dot(Target.BOTTOM)),

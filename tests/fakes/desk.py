@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from client.exam.identity_ports import CheckInPhoto, IdentityTask
 from proctor.core import entry as kinds
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.canonical import sha256_hex
@@ -26,13 +27,18 @@ from proctor.core.equipment import (
     MicrophoneLive,
     MicrophonePhase,
 )
+from proctor.core.check_in_policy import CheckInRules
 from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
+from proctor.core.identity_check import Comparison, IdentityCheck, not_asked
+from proctor.core.liveness_state import LivenessAction
+from proctor.core.liveness_track import LivenessSample
 from proctor.core.sitting import Sitting, advance
 from proctor.sync.messages import (
     AttemptView,
     BlockView,
     CheckResult,
     ExemptionView,
+    HallView,
     OverrideView,
     PaperItem,
     PaperOption,
@@ -210,16 +216,14 @@ def paper_for(section: SectionView, started_ms: int) -> SectionPaper:
 def fact(probe: str, kind: str, state: str = "clear", *names: str, reason: str = "") -> dict[str, Any]:
     """A fact about the computer, as `HostFact.as_json` writes it."""
     sure = 0.95 if state == "found" else 0.0
-    return {
-        "probe": probe,
-        "kind": kind,
-        "state": state,
-        "confidence": sure,
-        "names": list(names),
-        "traces": [],
-        "figures": {},
-        "reason": reason,
-    }
+    told = {"probe": probe, "kind": kind, "state": state, "confidence": sure, "names": list(names)}
+    return {**told, "traces": [], "figures": {}, "reason": reason}
+
+
+def finding(source: str, kind: str, state: str, advice: str, **arguments: Any) -> dict[str, Any]:
+    """A finding of the computer's check, as `ComputerFinding.as_json` writes it."""
+    told = {"source": source, "kind": kind, "state": state, "names": [], "confidence": 0.9}
+    return {**told, "advice": advice, "arguments": arguments}
 
 
 FACTS = (
@@ -250,12 +254,19 @@ def good_checks() -> dict[str, CheckResult]:
         ("camera", "15 fps, 1280×720, 52%", "≥ 5 fps", {**camera, "brightness": 0.52, "face_light": 0.55}),
         ("microphone", "2.6 s, −21 dBFS", "≥ 1 s", microphone),
         ("line", "↓ 47.1  ↑ 19.4 Mbit/s, 18 ms", "≥ 5 Mbit/s", line),
-        ("computer", "", "", {"facts": list(FACTS)}),
+        ("computer", "", "", {"facts": list(FACTS), "findings": []}),
     )
     return {
         step: CheckResult(name=step, status="pass", measured=measured, required=required, figures=figures)
         for step, measured, required, figures in told
     }
+
+
+def willing(action: LivenessAction | None, t: float) -> LivenessSample:
+    """Somebody who does at once what is asked, with a solid head, at media second `t`."""
+    turn = {LivenessAction.TURN_LEFT: -25.0, LivenessAction.TURN_RIGHT: 25.0}.get(action, 0.0)  # type: ignore[arg-type]
+    height = 0.44 if action is LivenessAction.COME_CLOSER else 0.33
+    return LivenessSample(t, 1, turn, -3.0, turn, 1.95, 0.66, 0.45, height, alike=0.8, light=120.0)
 
 
 class FakeDesk:
@@ -270,7 +281,11 @@ class FakeDesk:
         practice: bool = True,
         desk: Sequence[Text] = (),
         exemptions: Sequence[ExemptionView] = (),
+        identity: bool = False,
+        hall: HallView | None = None,
     ) -> None:
+        """`identity`: the attempt has a reference photo to compare with."""
+        self.identity, self._hall = identity, hall
         self.code, self._slot_in_ms, self._practice = code, slot_in_ms, practice
         self._sections = list(sections) or [language_section(), legislation_section(2, 3, 30)]
         self._allowed, self._exemptions = list(desk), list(exemptions)
@@ -308,6 +323,12 @@ class FakeDesk:
         # What the camera sees of the face, asked for at every sample of the guided look.
         self.face: Callable[[], LookSample] = lambda: LookSample(1, 2.0, -5.0, face_height=0.4)
         self._left_face = threading.Event()
+        # What the monitor makes of the check-in photo, and what it sees of the face at each closer look: the
+        # action that is asked, and how many looks ago that began, come in.
+        self.photo = CheckInPhoto(b"\xff\xd8photo", 2.0, Comparison(0.91, 1.0, 0.8, {"false_accept": 0.01}))
+        self.person: Callable[[LivenessAction | None, float], LivenessSample] = willing
+        self.asked: Callable[[], LivenessAction | None] = lambda: None
+        self._left_person = threading.Event()
         self.results: list[ResultView] = []
         # What the staff lets pass, and which checks they were shown.
         self.let_pass: list[OverrideView] = []
@@ -366,6 +387,8 @@ class FakeDesk:
             policy="home",
             policy_digest=sha256_hex(b"policy"),
             exemptions=self._exemptions,
+            reference_photo=sha256_hex(b"reference") if self.identity else None,
+            hall=self._hall,
             held_seq=0,
             held_digest=NO_ENTRY_BEFORE,
         )
@@ -428,6 +451,8 @@ class FakeDesk:
         self._write(kinds.CHECK_DONE, {"checks": [check.model_dump() for check in checks]})
         assert self._attempt is not None
         self._attempt = self._attempt.model_copy(update={"state": "checked_in"})
+        if not self.identity:
+            self.record_identity(not_asked("no_reference"), None)
         return self._attempt
 
     def start_section(self, section: str) -> SectionPaper:
@@ -458,6 +483,29 @@ class FakeDesk:
         if self.results:
             return self.results[0]
         return ResultView(attempt="attempt-1", status="under_review", score_passed=None)
+
+    # -- identity --------------------------------------------------------------------------------------------
+    def begin_identity(self) -> IdentityTask | None:
+        self._need_line()
+        return IdentityTask(CheckInRules(), seed=4, waits=self._hall is not None)
+
+    def take_photo(self) -> CheckInPhoto:
+        return self.photo
+
+    def follow_liveness(self, seen: Callable[[LivenessSample], None]) -> None:
+        self._left_person.clear()
+        t = self.photo.t
+        while not self._left_person.wait(0.004):
+            t += 0.15
+            seen(self.person(self.asked(), t))
+
+    def leave_liveness(self) -> None:
+        self._left_person.set()
+
+    def record_identity(self, check: IdentityCheck, photo: CheckInPhoto | None) -> None:
+        digest = sha256_hex(photo.jpeg) if photo is not None and photo.jpeg else None
+        told = {"status": check.status, "reason": check.reason, "figures": dict(check.figures)}
+        self._write(kinds.IDENTITY_CHECKED, {**told, "photo": digest})
 
     # -- journalled ------------------------------------------------------------------------------------------
     def record_consent(self) -> None:
@@ -513,3 +561,35 @@ class FakeDesk:
             )
             self.entries.append(written)
             self._sitting = advance(self._sitting, written)
+
+
+class FakeRehearsal:
+    """See `client.exam.ports.RehearsalDesk`: the checks of a FakeDesk, with nothing written."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self.desk = desk
+        self.kept: list[str] = []
+        self.put_away_times = 0
+        self.cameras, self.choose_camera = desk.cameras, desk.choose_camera
+        self.microphones, self.choose_microphone = desk.microphones, desk.choose_microphone
+
+    def check_camera(self, live: Callable[[CameraLive], None]) -> CheckResult:
+        return self.desk.check_camera(live)
+
+    def check_microphone(self, live: Callable[[MicrophoneLive], None]) -> CheckResult:
+        return self.desk.check_microphone(live)
+
+    def measure_line(self, progress: Callable[[int, int], None]) -> CheckResult:
+        return self.desk.measure_line(progress)
+
+    def check_computer(self) -> CheckResult:
+        return self.desk.check_computer()
+
+    def keep_summary(self, text: str) -> str:
+        if self.desk.disk_full:
+            raise StorageError("The disk is full.", kept="Nothing was written.")
+        self.kept.append(text)
+        return "C:\\Users\\Aigul\\Documents\\synaq-2026-11-18.txt"
+
+    def put_away(self) -> None:
+        self.put_away_times += 1

@@ -33,6 +33,8 @@ checkin-unit-fps = fps
 checkin-unit-mbit-s = Mbit/s
 checkin-unit-ms = ms
 checkin-unit-s = s
+checkin-unit-min = min
+checkin-decimal = .
 checkin-outcome-pass = This is fine.
 checkin-outcome-fail = This step is not good enough yet.
 checkin-outcome-unknown = This could not be told for sure: that is no fault, and is noted as unknown.
@@ -103,6 +105,7 @@ checkin-computer-fail = Put right what is named and check again.
 checkin-computer-unknown = Not everything could be seen on this computer. That is no fault of yours.
 checkin-fact-state-clear = none
 checkin-fact-state-found = found
+checkin-fact-state-advice = advice
 checkin-fact-state-unknown = unknown
 checkin-fact-displays = Second display
 checkin-fact-programs = Remote-access and screen-sharing programs
@@ -112,16 +115,8 @@ checkin-fact-virtual-machine = Virtual machine
 checkin-fact-clock = Computer's clock
 checkin-fact-cameras = Virtual camera
 checkin-fact-audio-devices = Headset
-checkin-fact-focus-thieves = Programs that cover the window
+checkin-fact-focus = What may get in the way of the exam
 checkin-fact-unknown = This could not be looked at on this computer.
-checkin-fact-found = Found: {$names}. Switch it off before the exam.
-checkin-fact-second-display-found = Connected: {$names}. Unplug it, or switch it off in the system's settings.
-checkin-fact-remote-access-found = Running: {$names}. Close the program, and quit it from its icon beside the clock too.
-checkin-fact-virtual-camera-found = Found: {$names}. Close the program and choose a real camera.
-checkin-fact-virtual-machine-found = The program runs in a virtual machine: {$names}. Start it on the computer itself.
-checkin-fact-headset-found = Connected: {$names}. Unplug the headset and take it off the desk.
-checkin-fact-clock-changed-found = The computer's clock was changed. The exam service keeps your time.
-checkin-fact-focus-lost-found = Running: {$names}. Switch its notifications off, or close the program.
 
 ## Summary
 

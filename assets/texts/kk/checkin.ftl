@@ -33,6 +33,8 @@ checkin-unit-fps = кадр/с
 checkin-unit-mbit-s = Мбит/с
 checkin-unit-ms = мс
 checkin-unit-s = с
+checkin-unit-min = кемі
+checkin-decimal = ,
 checkin-outcome-pass = Бәрі жарайды.
 checkin-outcome-fail = Бұл қадам әзірге талапқа сай емес.
 checkin-outcome-unknown = Нақты айту мүмкін болмады: бұл қате емес, «белгісіз» деп жазылады.
@@ -103,6 +105,7 @@ checkin-computer-fail = Төмендегіні түзетіп, қайта тек
 checkin-computer-unknown = Бұл компьютерде кейбір нәрсені көру мүмкін болмады. Бұл сіздің кінәңіз емес.
 checkin-fact-state-clear = жоқ
 checkin-fact-state-found = табылды
+checkin-fact-state-advice = кеңес
 checkin-fact-state-unknown = белгісіз
 checkin-fact-displays = Екінші экран
 checkin-fact-programs = Қашықтан басқару және экран көрсету бағдарламалары
@@ -112,16 +115,8 @@ checkin-fact-virtual-machine = Виртуалды машина
 checkin-fact-clock = Компьютер сағаты
 checkin-fact-cameras = Виртуалды камера
 checkin-fact-audio-devices = Құлаққап
-checkin-fact-focus-thieves = Терезені жауып қалатын бағдарламалар
+checkin-fact-focus = Емтиханға бөгет жасауы мүмкін нәрселер
 checkin-fact-unknown = Мұны бұл компьютерде тексеру мүмкін болмады.
-checkin-fact-found = Табылды: {$names}. Мұны емтиханға дейін өшіріңіз.
-checkin-fact-second-display-found = Қосулы тұр: {$names}. Оны ажыратыңыз немесе жүйе баптауларында өшіріңіз.
-checkin-fact-remote-access-found = Іске қосылған: {$names}. Бағдарламаны жабыңыз; сағат жанындағы белгішесінен де шығыңыз.
-checkin-fact-virtual-camera-found = Табылды: {$names}. Бағдарламаны жауып, нағыз камераны таңдаңыз.
-checkin-fact-virtual-machine-found = Бағдарлама виртуалды машинада жұмыс істеп тұр: {$names}. Оны компьютердің өзінде іске қосыңыз.
-checkin-fact-headset-found = Қосулы тұр: {$names}. Құлаққапты ажыратып, үстелден алып қойыңыз.
-checkin-fact-clock-changed-found = Компьютер сағаты ауысты. Уақытыңызды емтихан қызметі есептейді.
-checkin-fact-focus-lost-found = Іске қосылған: {$names}. Хабарландыруларды өшіріңіз немесе бағдарламаны жабыңыз.
 
 ## Summary
 

@@ -33,6 +33,8 @@ checkin-unit-fps = кадр/с
 checkin-unit-mbit-s = Мбит/с
 checkin-unit-ms = мс
 checkin-unit-s = с
+checkin-unit-min = мин.
+checkin-decimal = ,
 checkin-outcome-pass = Всё в порядке.
 checkin-outcome-fail = Этот шаг пока не соответствует требованиям.
 checkin-outcome-unknown = Точно определить не удалось: это не ошибка, будет записано «неизвестно».
@@ -103,6 +105,7 @@ checkin-computer-fail = Исправьте указанное и проверь�
 checkin-computer-unknown = На этом компьютере не всё удалось увидеть. Это не ваша вина.
 checkin-fact-state-clear = нет
 checkin-fact-state-found = найдено
+checkin-fact-state-advice = совет
 checkin-fact-state-unknown = неизвестно
 checkin-fact-displays = Второй экран
 checkin-fact-programs = Программы удалённого доступа и показа экрана
@@ -112,16 +115,8 @@ checkin-fact-virtual-machine = Виртуальная машина
 checkin-fact-clock = Часы компьютера
 checkin-fact-cameras = Виртуальная камера
 checkin-fact-audio-devices = Наушники
-checkin-fact-focus-thieves = Программы, перекрывающие окно
+checkin-fact-focus = Что может помешать во время экзамена
 checkin-fact-unknown = На этом компьютере это проверить не удалось.
-checkin-fact-found = Найдено: {$names}. Отключите это до экзамена.
-checkin-fact-second-display-found = Включён: {$names}. Отсоедините его или отключите в настройках системы.
-checkin-fact-remote-access-found = Запущено: {$names}. Закройте программу и выйдите из неё через значок рядом с часами.
-checkin-fact-virtual-camera-found = Найдено: {$names}. Закройте программу и выберите настоящую камеру.
-checkin-fact-virtual-machine-found = Программа работает в виртуальной машине: {$names}. Запустите её на самом компьютере.
-checkin-fact-headset-found = Подключено: {$names}. Отсоедините наушники и уберите их со стола.
-checkin-fact-clock-changed-found = Часы компьютера менялись. Ваше время считает экзаменационная служба.
-checkin-fact-focus-lost-found = Запущено: {$names}. Отключите уведомления или закройте программу.
 
 ## Summary
 
