@@ -77,8 +77,9 @@ _NAMES: tuple[tuple[DeviceKind, float, str], ...] = (
             "obs virtual, obs-camera, obs cam, obs-virtual, manycam, xsplit, splitcam, e2esoft, vcam, "
             "webcammax, webcamoid, akvcam, altercam, unity video, vmix, ndi video, ndi webcam, newtek, "
             "screen capture, screencapture, screen-capture, camtwist, mmhmm, vtubestudio, facerig, "
-            "animaze, streamlabs, prism live, wirecast, ecamm, tiktok live, medialooks, fake, deepface, deepfake, avatarify, "
-            "swapface, magic camera, dummy video, v4l2loopback, virtual webcam, synthetic"
+            "animaze, streamlabs, prism live, wirecast, ecamm, tiktok live, medialooks, fake, deepface, "
+            "deepfake, avatarify, swapface, magic camera, dummy video, v4l2loopback, virtual webcam, "
+            "synthetic"
         ),
     ),
     (_K.VIRTUAL, 0.8, "snap camera, youcam, sparkocam, perfect cam, fineshare, finecam"),

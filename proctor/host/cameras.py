@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from proctor.core.equipment import DeviceKind
 from proctor.core.host_fact import HostFact, clear, found, unknown
 from proctor.core.kinds import IncidentKind
+from proctor.core.virtual_camera import with_behaviour
 from proctor.host import cameras_linux, cameras_macos, cameras_windows
 from proctor.host.camera_kind import CameraDevice, judge_camera
 
@@ -57,7 +59,8 @@ def judge_source(source: str, cameras: Sequence[CameraDevice] | None) -> HostFac
 
 
 class VirtualCameraProbe:
-    """Whether the camera in use is a program's. `source`: the camera in use, asked at every look."""
+    """Whether the camera in use is a program's. At every look it asks `source` which that is, and `behaviour`
+    how it behaved so far (see `analysis.camera_behaviour`), None where nobody watched it."""
 
     name = NAME
     kinds = (_KIND,)
@@ -65,11 +68,14 @@ class VirtualCameraProbe:
     def __init__(
         self,
         source: Callable[[], str],
+        behaviour: Callable[[], Mapping[str, Any] | None] = lambda: None,
         cameras: Callable[[], Sequence[CameraDevice] | None] = list_cameras,
     ) -> None:
         self._source = source
+        self._behaviour = behaviour
         self._cameras = cameras
 
     def look(self) -> tuple[HostFact, ...]:
         """One fact of the kind VIRTUAL_CAMERA."""
-        return (judge_source(self._source(), self._cameras()),)
+        fact = judge_source(self._source(), self._cameras())
+        return (with_behaviour(fact, self._behaviour()),)

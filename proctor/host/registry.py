@@ -30,6 +30,11 @@ def numbered_values(key: str) -> list[str]:
 
 def subkeys(key: str) -> list[str]:
     """The names of the keys within a key that are numbers, as classes of devices have them."""
+    return [name for name in all_subkeys(key) if name.isdigit()]
+
+
+def all_subkeys(key: str) -> list[str]:
+    """The names of all keys within a key."""
     handle = _open(key)
     if handle is None:
         return []
@@ -41,7 +46,7 @@ def subkeys(key: str) -> list[str]:
                 names.append(str(registry.EnumKey(opened, number)))
             except OSError:
                 break
-    return [name for name in names if name.isdigit()]
+    return names
 
 
 def key_exists(key: str) -> bool:

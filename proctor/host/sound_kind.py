@@ -15,7 +15,7 @@ from proctor.core.equipment import DeviceKind
 from proctor.core.host_fact import HostFact, Trace, clear, found, unknown
 from proctor.core.kinds import IncidentKind
 
-NAME = "sound devices"
+NAME = "audio_devices"
 _KIND = IncidentKind.HEADSET
 _K = DeviceKind
 ON_THE_EARS = frozenset({_K.HEADSET, _K.HEADPHONES, _K.BLUETOOTH})

@@ -8,10 +8,11 @@ itself headphones whatever is plugged into it.
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
+from proctor.host.registry import all_subkeys, values_of
 from proctor.host.sound_kind import SoundDevice
 
 _AUDIO = r"SOFTWARE\Microsoft\Windows\CurrentVersion\MMDevices\Audio"
@@ -53,18 +54,14 @@ class Endpoint:
 
 def read_endpoints() -> tuple[Endpoint, ...] | None:
     """All endpoints; None where they cannot be read or the chosen ones are not told."""
-    if sys.platform != "win32":
+    chosen = _chosen_ids()
+    if chosen is None:
         return None
-    try:
-        found = [
-            endpoint
-            for flow, output in (("Render", True), ("Capture", False))
-            for endpoint in _read_flow(flow, output=output)
-        ]
-        chosen = _chosen_ids()
-    except Exception:  # noqa: BLE001  the registry or COM, whatever they throw: it could not be told
-        return None
-    return tuple(replace(one, chosen=any(one.guid.lower() in name for name in chosen)) for one in found)
+    return tuple(
+        _endpoint(flow, guid, chosen)
+        for flow in ("Render", "Capture")
+        for guid in all_subkeys(rf"{_AUDIO}\{flow}")
+    )
 
 
 def devices_of(endpoints: Iterable[Endpoint]) -> tuple[SoundDevice, ...]:
@@ -91,56 +88,38 @@ def _device(one: Endpoint) -> SoundDevice:
     )
 
 
-def _read_flow(flow: str, *, output: bool) -> list[Endpoint]:
-    if sys.platform != "win32":
-        return []
-    import winreg
-
-    found = []
-    with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, rf"{_AUDIO}\{flow}") as folder:
-        for at in range(winreg.QueryInfoKey(folder)[0]):
-            guid = winreg.EnumKey(folder, at)
-            with (
-                winreg.OpenKey(folder, guid) as endpoint,
-                winreg.OpenKey(folder, rf"{guid}\Properties") as properties,
-            ):
-                form = _value(properties, _FORM)
-                found.append(
-                    Endpoint(
-                        guid=guid,
-                        output=output,
-                        state=int(_value(endpoint, "DeviceState") or 0) & 0xF,
-                        said=str(_value(properties, _SAID) or ""),
-                        owner=str(_value(properties, _OWNER) or ""),
-                        enumerator=str(_value(properties, _ENUMERATOR) or ""),
-                        form=form if isinstance(form, int) else None,
-                    )
-                )
-    return found
+def _endpoint(flow: str, guid: str, chosen: Iterable[str]) -> Endpoint:
+    key = rf"{_AUDIO}\{flow}\{guid}"
+    properties = values_of(rf"{key}\Properties")
+    state, form = values_of(key).get("DeviceState"), properties.get(_FORM)
+    return Endpoint(
+        guid=guid,
+        output=flow == "Render",
+        state=state & 0xF if isinstance(state, int) else 0,
+        said=str(properties.get(_SAID) or ""),
+        owner=str(properties.get(_OWNER) or ""),
+        enumerator=str(properties.get(_ENUMERATOR) or ""),
+        form=form if isinstance(form, int) else None,
+        chosen=any(guid.lower() in name for name in chosen),
+    )
 
 
-def _value(key: object, name: str) -> object:
-    if sys.platform != "win32":
-        return None
-    import winreg
-
+def _chosen_ids() -> tuple[str, ...] | None:
+    """Ids of the default endpoints, which end with the endpoint's key in the registry; None where they are
+    not told."""
     try:
-        value: object = winreg.QueryValueEx(key, name)[0]
-    except OSError:
+        com = importlib.import_module("comtypes")
+        com.CoInitialize()  # once for each thread that asks; again does no harm
+        listing = importlib.import_module("pycaw.pycaw").AudioUtilities.GetDeviceEnumerator()
+        return tuple(_default_ids(listing, com.COMError))
+    except Exception:  # noqa: BLE001  COM, whatever it throws: it could not be told
         return None
-    return value
 
 
-def _chosen_ids() -> tuple[str, ...]:
-    """Ids of the default endpoints: they end with the endpoint's key in the registry."""
-    com = importlib.import_module("comtypes")
-    com.CoInitialize()  # once for each thread that asks; again does no harm
-    listing = importlib.import_module("pycaw.pycaw").AudioUtilities.GetDeviceEnumerator()
-    ids = []
+def _default_ids(listing: Any, no_device: type[Exception]) -> Iterator[str]:
     for flow in (0, 1):  # eRender, eCapture
         for role in (0, 2):  # eConsole, eCommunications
             try:
-                ids.append(str(listing.GetDefaultAudioEndpoint(flow, role).GetId()).lower())
-            except com.COMError:
-                continue  # there is none: no device of this flow
-    return tuple(ids)
+                yield str(listing.GetDefaultAudioEndpoint(flow, role).GetId()).lower()
+            except no_device:
+                continue

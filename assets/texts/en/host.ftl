@@ -61,6 +61,4 @@ host-computer-remote = This computer can be reached from elsewhere: { $names }. 
 host-cameras-elsewhere = The camera in use is not one of this computer's, so nothing is known of its kind.
 host-cameras-unlisted = This computer does not say which cameras it has.
 host-cameras-missing = The camera in use is not in the computer's list.
-host-cameras-virtual = The picture comes from a program ({ $names }). Choose a real camera and close that program.
 host-sound-unlisted = This computer does not say which sound devices it has.
-host-sound-headset = A headset or headphones are in use: { $names }. Disconnect them and choose the computer's own speakers and microphone.
