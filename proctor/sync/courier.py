@@ -1,7 +1,8 @@
 """The courier: it empties the journal and the evidence store into the service, in the background.
 
 One cursor (what the service has acknowledged, kept in the journal), ordered by worth (entries before
-evidence), idempotent, and patient: a line that is gone for hours is normal.
+evidence), idempotent, and patient: a line that is gone for hours is normal. Entries and evidence go out on
+threads and connections of their own, so that no answer waits for a clip; on a bad line clips wait on disk.
 """
 
 from __future__ import annotations
@@ -11,22 +12,20 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
-from proctor.core.entry import EVIDENCE, Entry
-from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError, SynaqError
+from proctor.core.errors import ConnectionLostError, IntegrityError, SynaqError
+from proctor.core.line_class import LineClass
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.sync.client import NotFollowingError, ServiceClient
+from proctor.sync.evidence_delivery import GENTLE_BUFFER, EvidenceDelivery, StandingAside
 from proctor.sync.messages import MAX_BATCH_ENTRIES, Directive, Receipt, SentEntry
 
 _BEAT_SECONDS = 3.0  # an empty batch this often: the line's state and the service's clock stay known
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
-# The service will never take this one file, whatever the others are.
-_NOT_THIS_FILE = frozenset(
-    {"too_large", "evidence_quota", "evidence_not_named", "evidence_erased", "bad_digest"}
-)
+_FILE_LOOK_SECONDS = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +56,10 @@ class CourierPorts:
     directive: Callable[[Directive], None]
     # Digest of an evidence file that will not arrive (gone or damaged here, or refused for good), and why.
     unreadable: Callable[[str, str], None]
+    # Bytes of evidence that went out, and the seconds for which the line was busy with them.
+    moved: Callable[[int, float], None] = lambda _size, _seconds: None
+    # How the line is now: asked before each file.
+    line: Callable[[], LineClass] = lambda: "unknown"
 
 
 class Courier:
@@ -72,20 +75,19 @@ class Courier:
         seed: int | None = None,
     ) -> None:
         self._journal = journal
-        self._evidence = evidence
+        self._files = EvidenceDelivery(journal, evidence, ports.unreadable, ports.moved)
         self._client = client
         self._ports = ports
         # Jitter only keeps couriers apart after an outage; it is no secret.
         self._random = random.Random(seed)  # noqa: S311
         self._delivery = Delivery()
         self._seen_directives: set[str] = set()
-        self._scanned_seq = 0
-        self._evidence_named: dict[str, str] = {}
-        self._unreadable: set[str] = set()
-        self._one_at_a_time = threading.Lock()
+        self._entries_lock, self._files_lock = threading.Lock(), threading.Lock()
+        self._telling_lock = threading.Lock()
+        self._aside = StandingAside()
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     @property
     def delivery(self) -> Delivery:
@@ -94,20 +96,24 @@ class Courier:
 
     def start(self) -> None:
         """Deliver in the background until `stop`."""
-        self._thread = threading.Thread(target=self._run, name="synaq-courier", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._run, name="synaq-courier", daemon=True),
+            threading.Thread(target=self._run_files, name="synaq-courier-files", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def poke(self) -> None:
         """There is something new: do not wait for the next beat."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Stop and wait for the pass under way."""
+        """Stop and wait for the batch under way; a file under way is left, and sent again another time."""
         self._stopping.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
         self._client.close()
 
     def deliver_all(self, progress: Callable[[int, int], None]) -> None:
@@ -127,15 +133,17 @@ class Courier:
 
     def deliver_entries(self) -> None:
         """Deliver until the service holds every entry; evidence waits. Errors as `deliver_all`."""
-        with self._one_at_a_time, self._telling():
+        with self._entries_lock, self._telling():
             while self._send_entries():
                 continue
 
     def cycle(self) -> None:
         """One pass: a batch of entries, then, if none are left, one evidence file."""
-        with self._one_at_a_time, self._telling():
-            if not self._send_entries():
-                self._send_one_file()
+        with self._telling():
+            with self._entries_lock:
+                more = self._send_entries()
+            if not more:
+                self._send_file(None, smallest=False)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -153,7 +161,8 @@ class Courier:
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             try:
-                self.cycle()
+                with self._entries_lock, self._telling():
+                    more = self._send_entries()
             except Exception as error:  # noqa: BLE001  a bug must not end delivery for good
                 if not isinstance(error, SynaqError):
                     _log.exception("a bug in the courier; it tries again")
@@ -162,12 +171,41 @@ class Courier:
                 self._stopping.wait(wait)  # a poke must not hammer a service in trouble
                 continue
             pause = _FIRST_PAUSE
-            if self._delivery.complete:
+            if not more:
                 self._wake.wait(_BEAT_SECONDS)
             self._wake.clear()
 
+    def _run_files(self) -> None:
+        """Files, one after the other, while entries get through and the line is not bad."""
+        pause = _FIRST_PAUSE
+        while not self._stopping.wait(_FILE_LOOK_SECONDS):
+            try:
+                while self._line_for_files():
+                    if not self._send_file(GENTLE_BUFFER, smallest=self._ports.line() == "poor"):
+                        break
+                    self._tell()
+                    pause = _FIRST_PAUSE
+            except Exception as error:  # noqa: BLE001  a bug must not end delivery for good
+                if not isinstance(error, SynaqError):
+                    _log.exception("a bug in the courier of files; it tries again")
+                self._stopping.wait(pause * (0.5 + self._random.random()))
+                pause = min(_LONGEST_PAUSE, pause * 2)
+
+    def _line_for_files(self) -> bool:
+        if self._stopping.is_set() or self._delivery.line != "online" or self._ports.line() == "bad":
+            return False
+        return self._journal.held()[0] >= self._journal.head()[0]  # what piled up goes first
+
+    def _send_file(self, send_buffer: int | None, *, smallest: bool) -> bool:
+        with self._files_lock, closing(self._client.another(send_buffer)) as client:
+            return self._files.send_next(client, self._aside, self._stopping, smallest=smallest)
+
     def _send_entries(self) -> bool:
         """Send the next entries, or an empty batch as a heartbeat; whether more are waiting."""
+        with self._aside:
+            return self._send_batch()
+
+    def _send_batch(self) -> bool:
         held, _ = self._journal.held()
         entries = self._journal.entries(after=held, limit=MAX_BATCH_ENTRIES)
         before = time.monotonic()
@@ -193,61 +231,22 @@ class Courier:
             raise IntegrityError(error.what, kept=error.kept, remedy=error.remedy) from error
         self._journal.acknowledge(seq, digest)
 
-    def _send_one_file(self) -> None:
-        waiting = self._waiting_evidence()
-        if not waiting:
-            return
-        digest, media_type = next(iter(waiting.items()))
-        try:
-            data = self._evidence.read(digest)
-        except IntegrityError as error:
-            self._leave_out(digest, error)
-            return
-        try:
-            receipt = self._client.send_evidence(self._journal.attempt, digest, data, media_type)
-        except RefusedError as error:
-            if error.code not in _NOT_THIS_FILE:
-                raise
-            self._leave_out(digest, error)
-            return
-        if receipt.sha256 != digest:
-            raise ConnectionLostError("The exam service confirmed another file than was sent.")
-        self._journal.acknowledge_evidence(digest)
-
-    def _leave_out(self, digest: str, error: SynaqError) -> None:
-        """One file that cannot go must not hold up the others: it is said aloud and left out."""
-        self._ports.unreadable(digest, error.what)
-        self._unreadable.add(digest)
-
-    def _waiting_evidence(self) -> dict[str, str]:
-        """Digest to media type of evidence named in the journal and not yet held by the service."""
-        for entry in self._journal.entries(after=self._scanned_seq):
-            self._note_evidence(entry)
-            self._scanned_seq = entry.seq
-        held = self._journal.evidence_held()
-        done = held | self._unreadable
-        return {digest: kind for digest, kind in self._evidence_named.items() if digest not in done}
-
-    def _note_evidence(self, entry: Entry) -> None:
-        if entry.kind == EVIDENCE:
-            self._evidence_named[str(entry.data["sha256"])] = str(entry.data["media_type"])
-
     def _waiting(self) -> int:
-        with self._one_at_a_time:  # the background pass notes evidence too
-            head, held = self._journal.head()[0], self._journal.held()[0]
-            return max(0, head - held) + len(self._waiting_evidence())
+        head, held = self._journal.head()[0], self._journal.held()[0]
+        return max(0, head - held) + self._files.waiting()
 
-    def _tell(self, line: str, problem: str = "") -> None:
-        since = self._delivery.since if line == self._delivery.line else time.monotonic()
-        now = replace(
-            self._delivery,
-            line=line,
-            since=since,
-            head_seq=self._journal.head()[0],
-            held_seq=self._journal.held()[0],
-            evidence_waiting=len(self._waiting_evidence()),
-            problem=problem,
-        )
-        if now != self._delivery:
+    def _tell(self, line: str | None = None, problem: str = "") -> None:
+        """Tell how far delivery is; `line` None: it is as it was."""
+        with self._telling_lock:  # both threads tell
+            before = self._delivery
+            now = Delivery(
+                line=line or before.line,
+                since=before.since if line in (None, before.line) else time.monotonic(),
+                head_seq=self._journal.head()[0],
+                held_seq=self._journal.held()[0],
+                evidence_waiting=self._files.waiting(),
+                problem=before.problem if line is None else problem,
+            )
             self._delivery = now
+        if now != before:
             self._ports.delivery(now)
