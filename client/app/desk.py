@@ -278,6 +278,8 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
                 self._setup.folder.attempt_path(view.id),
                 self._setup.monitor_command,
                 self._microphone,
+                self._setup.probes(lambda: self._source) if armed else (),
+                view.practice,
             )
             ports = WatchPorts(
                 state=self._events.monitor,

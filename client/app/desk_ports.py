@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork
+from proctor.host.cameras import VirtualCameraProbe
+from proctor.host.survey import Probe, survey
 from proctor.sync.messages import Directive
 
 
@@ -24,9 +26,18 @@ class DeskEvents:
     time_changed: Callable[[], None]
 
 
+ProbesMaker = Callable[[Callable[[], str]], tuple[Probe, ...]]
+
+
+def every_probe(source: Callable[[], str]) -> tuple[Probe, ...]:
+    """All that can be looked at on this computer; `source` tells the camera in use."""
+    return (*survey(), VirtualCameraProbe(source))
+
+
 @dataclass(frozen=True)
 class DeskSetup:
-    """What a desk is made of. `source` as `analyse` names sources; `language` gives the window's own."""
+    """What a desk is made of. `source` as `analyse` names sources; `language`: the window's own; `probes`
+    makes what looks at the computer, given how to ask for the camera in use."""
 
     folder: AttemptFolder
     server: str
@@ -34,3 +45,4 @@ class DeskSetup:
     language: Callable[[], str]
     clockwork: Clockwork
     monitor_command: tuple[str, ...] = ()
+    probes: ProbesMaker = every_probe

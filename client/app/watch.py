@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from client.app.face_photos import FacePhotos
+from client.app.host_watch import HostPorts, HostWatch, known_of
 from client.app.logbook import Logbook
 from client.app.supervisor import MonitorPorts, MonitorSupervisor
 from proctor.capture.sound import NO_MICROPHONE
@@ -26,8 +27,11 @@ from proctor.core.entry import (
     INCIDENT_OPENED,
 )
 from proctor.core.errors import SynaqError
+from proctor.core.exemption import apply_exemptions, exemptions_from_json
 from proctor.core.finding import Incident, close_incident, new_incident
 from proctor.core.kinds import IncidentKind
+from proctor.core.policy import parse_policy
+from proctor.host.survey import Probe
 
 _NOTICE_STATES = {"warn": "soon", "open": "open", "clear": "over"}
 
@@ -54,14 +58,16 @@ class WatchPorts:
 
 @dataclass(frozen=True)
 class WatchSetup:
-    """What a monitor is started with: the attempt's folder, the text of the exam policy, and which microphone
-    ("" for the system's choice, "none")."""
+    """What a watch is started with: the attempt's folder, the text of the exam policy, which microphone (""
+    for the system's choice, "none"), and what looks at the computer (nothing does without)."""
 
     source: str
     policy: str
     folder: Path
     command: tuple[str, ...] = ()
     microphone: str = ""
+    probes: tuple[Probe, ...] = ()
+    practice: bool = False
 
 
 class Watch:
@@ -76,6 +82,7 @@ class Watch:
         self._promised: set[str] = set()
         self._focus: Incident | None = None
         self._gap: Incident | None = None
+        self._host: HostWatch | None = None
         self.last_beat: dict[str, Any] = {}
         self._supervisor = MonitorSupervisor(
             self._config,
@@ -92,10 +99,16 @@ class Watch:
         """Begin to watch."""
         self._ports.state("starting")
         self._supervisor.start()
+        if self.armed and self._setup.probes:
+            self._host = self._host_watch()
+            self._host.start()
 
     def stop(self) -> None:
         """End the watch; open incidents are closed and clips finished first."""
         self.focus_returned()
+        host, self._host = self._host, None
+        if host is not None:
+            host.stop()
         self._supervisor.stop()
         self._break_promises("the watch ended before the clip was whole")
 
@@ -119,6 +132,22 @@ class Watch:
             return
         over, self._focus = close_incident(self._focus, self._logbook.media_s()), None
         self._write(INCIDENT_CLOSED, incident=over.as_json())
+
+    def _host_watch(self) -> HostWatch:
+        """The watch over the computer itself, by the policy as it holds for this candidate."""
+        sitting = self._logbook.sitting()
+        policy = apply_exemptions(
+            parse_policy(self._setup.policy), exemptions_from_json(list(sitting.exemptions))
+        )
+        ports = HostPorts(
+            write=self._write,
+            clip=self._ask_for_clip,
+            notice=self._ports.notice,
+            opened=self._ports.opened,
+            media_s=self._logbook.media_s,
+        )
+        known = known_of(sitting, practice=self._setup.practice)
+        return HostWatch(self._setup.probes, policy, known, ports, self._prefix)
 
     @property
     def _prefix(self) -> str:

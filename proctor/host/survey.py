@@ -14,6 +14,7 @@ from typing import Protocol
 from proctor.core.errors import SynaqError
 from proctor.core.host_fact import HostFact, unknown
 from proctor.core.kinds import IncidentKind
+from proctor.host.audio_devices import HeadsetProbe
 from proctor.host.clock import ClockProbe
 from proctor.host.displays import DisplaysProbe
 from proctor.host.program_list import ProgramList, shipped_list
@@ -44,12 +45,19 @@ class Probe(Protocol):
 
 
 def survey(listed: ProgramList | None = None) -> tuple[Probe, ...]:
-    """The probes of this platform; each keeps what it remembers between looks.
+    """The probes of this platform; each keeps what it remembers between looks. The one of the camera in use
+    (`cameras.VirtualCameraProbe`) is not among them: which that is, only its user knows.
 
     `listed`: the programs that are looked for, by default the list that came with the program; where that is
     damaged, what rests on it answers unknown.
     """
-    machine: tuple[Probe, ...] = (ClockProbe(), DisplaysProbe(), VirtualMachineProbe(), SessionsProbe())
+    machine: tuple[Probe, ...] = (
+        ClockProbe(),
+        DisplaysProbe(),
+        VirtualMachineProbe(),
+        SessionsProbe(),
+        HeadsetProbe(),
+    )
     try:
         programs = listed or shipped_list()
     except SynaqError as error:
@@ -75,14 +83,23 @@ class Lookout:
     """Looks through probes without ever hanging: a probe that does not return is answered as unknown, and
     asked again only once it has returned."""
 
-    def __init__(self, probes: Sequence[Probe], look_seconds: float = LOOK_SECONDS) -> None:
+    def __init__(
+        self,
+        probes: Sequence[Probe],
+        look_seconds: float = LOOK_SECONDS,
+        stopping: threading.Event | None = None,
+    ) -> None:
+        """`stopping`: once it is set, a look ends after the probe that it is at."""
         self._probes = tuple(probes)
         self._seconds = look_seconds
+        self._stopping = stopping or threading.Event()
         self._busy: dict[str, _Look] = {}
 
     def look(self) -> tuple[HostFact, ...]:
         """The facts of this moment, in the order of the probes."""
-        return tuple(fact for probe in self._probes for fact in self._ask(probe))
+        return tuple(
+            fact for probe in self._probes if not self._stopping.is_set() for fact in self._ask(probe)
+        )
 
     def close(self, timeout_s: float = 10.0) -> bool:
         """Wait for probes that still look; False where one of them never returned."""
