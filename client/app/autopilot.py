@@ -119,6 +119,7 @@ class Autopilot(QObject):
             Stage.CONSENT: lambda: self._tick_and_go(names.CONSENT_TICK, names.CONSENT_NEXT),
             Stage.CONDITIONS: self._conditions,
             Stage.CHECK: self._check,
+            Stage.IDENTITY: self._identity,
             Stage.LOOK: self._look,
             Stage.SECTION_INTRO: lambda: self._press(names.SECTION_START),
             Stage.EXAM: self._exam,
@@ -149,6 +150,15 @@ class Autopilot(QObject):
                 place = next(p for p in CHECK_PLACES if self._find(QWidget, names.check(p), visible=True))
                 self._snap(f"check-{place}")
                 on.click()
+                return
+
+    def _identity(self) -> None:
+        """Begin, and go on with whatever came of it."""
+        for name in (names.IDENTITY_NEXT, names.IDENTITY_START):
+            found = self._find(QAbstractButton, name, visible=True)
+            if found is not None and found.isEnabled():
+                self._snap(f"{name}-due")
+                found.click()
                 return
 
     def _look(self) -> None:

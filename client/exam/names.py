@@ -25,6 +25,10 @@ check           check-<step>              the screen of camera, microphone, line
                 ask-for-help              opens help-panel, with help-number and help-state
 rehearsal       the same steps; rehearse  on the sign-in page leads there
                 rehearsal-save, rehearsal-kept, rehearsal-done, rehearsal-end
+identity        identity-start            begins photo and actions; identity-again, once it was tried
+                identity-title            what is asked, with identity-hint (how it goes); identity-stop
+                identity-status           what came of it; identity-next goes on
+                identity-skip             goes on without it; identity-retry, where the photo did not come
 look            look-start                begins the guided look; look-again, once it was tried
                 look-field                the dots, with look-face (what is seen of the face) and look-stop
                 look-status               what came of it; look-next goes on, look-skip goes on without it
@@ -80,6 +84,15 @@ REHEARSE, REHEARSAL_SAVE, REHEARSAL_KEPT, REHEARSAL_DONE, REHEARSAL_END = (
     "rehearsal-done",
     "rehearsal-end",
 )
+IDENTITY_START, IDENTITY_AGAIN, IDENTITY_STOP, IDENTITY_SKIP, IDENTITY_NEXT, IDENTITY_RETRY = (
+    "identity-start",
+    "identity-again",
+    "identity-stop",
+    "identity-skip",
+    "identity-next",
+    "identity-retry",
+)
+IDENTITY_TITLE, IDENTITY_STATUS, IDENTITY_HINT = "identity-title", "identity-status", "identity-hint"
 LOOK_START, LOOK_AGAIN, LOOK_NEXT, LOOK_SKIP = "look-start", "look-again", "look-next", "look-skip"
 LOOK_FIELD, LOOK_FACE, LOOK_STOP, LOOK_STATUS = "look-field", "look-face", "look-stop", "look-status"
 WAITING_TIME = "waiting-time"

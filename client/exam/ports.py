@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from client.exam.identity_ports import IdentityDesk
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
 from proctor.core.sitting import Sitting
@@ -69,7 +70,7 @@ class RehearsalDesk(CheckDesk, Protocol):
         """Slow. Let the devices go; the next check takes them up again."""
 
 
-class ExamDesk(CheckDesk, Protocol):
+class ExamDesk(CheckDesk, IdentityDesk, Protocol):
     """The candidate's desk: the attempt, its journal and its line to the service.
 
     All calls raise SynaqError where they cannot. Those marked slow run on a background thread; the others are

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     CONSENT = "consent"
     CONDITIONS = "conditions"
     CHECK = "check"
+    IDENTITY = "identity"
     LOOK = "look"
     WAITING = "waiting"
     SECTION_INTRO = "section_intro"
@@ -28,6 +29,7 @@ class Stage(StrEnum):
     TROUBLE = "trouble"
 
 
+IDENTITY_STEP = "identity"  # as a step that a person lets pass
 # Attempt states of the service in which nothing more can be answered.
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
@@ -51,11 +53,23 @@ def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Sta
         return Stage.CONDITIONS
     if not sitting.checks:
         return Stage.CHECK
+    if not sitting.sections and (sitting.identity is None or waits_for_person(sitting, attempt)):
+        return Stage.IDENTITY
     if not sitting.sections and sitting.look is None:
         return Stage.LOOK  # before the exam or never: an older journal in its middle goes on without
     if not sitting.sections and now_ms < attempt.slot_ms:
         return Stage.WAITING
     return Stage.CLOSING_UP if next_section(sitting, attempt) is None else Stage.SECTION_INTRO
+
+
+def waits_for_person(sitting: Sitting, attempt: AttemptView | None) -> bool:
+    """Whether the identity waits for an operator's word: in a test hall, where one is near, after a
+    comparison that gave no match. At home the candidate goes on, and a proctor looks at it later."""
+    identity = sitting.identity
+    if identity is None or sitting.sections or attempt is None or attempt.hall is None:
+        return False
+    compared = bool(identity["figures"]) and identity["status"] != "match"
+    return compared and not any(override["step"] == IDENTITY_STEP for override in sitting.overrides)
 
 
 def next_section(sitting: Sitting, attempt: AttemptView) -> SectionView | None:

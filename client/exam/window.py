@@ -18,6 +18,7 @@ from client.exam.consent import ConsentPage
 from client.exam.equipment import EquipmentPage
 from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
+from client.exam.identity_page import IdentityPage
 from client.exam.look_page import LookPage
 from client.exam.notices import Notices
 from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOptions
@@ -44,6 +45,7 @@ _PAGES: dict[Stage, type[Page]] = {
     Stage.CONSENT: ConsentPage,
     Stage.CONDITIONS: ConditionsPage,
     Stage.CHECK: EquipmentPage,
+    Stage.IDENTITY: IdentityPage,
     Stage.LOOK: LookPage,
     Stage.WAITING: WaitingPage,
     Stage.SECTION_INTRO: SectionIntroPage,

@@ -16,6 +16,7 @@ from client.exam.identity_ports import CheckInPhoto, IdentityTask
 from proctor.core import entry as kinds
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.canonical import sha256_hex
+from proctor.core.check_in_policy import CheckInRules
 from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, write_entry
 from proctor.core.equipment import (
     CameraChoice,
@@ -27,7 +28,6 @@ from proctor.core.equipment import (
     MicrophoneLive,
     MicrophonePhase,
 )
-from proctor.core.check_in_policy import CheckInRules
 from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
 from proctor.core.identity_check import Comparison, IdentityCheck, not_asked
 from proctor.core.liveness_state import LivenessAction
