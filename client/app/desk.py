@@ -18,6 +18,7 @@ from client.app.desk_identity import DeskIdentity
 from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.face_feed import FaceFeed
 from client.app.face_photos import FacePhotos
+from client.app.line_watch import LineWatch
 from client.app.logbook import Logbook
 from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
 from client.app.watch import Watch, WatchPorts, WatchSetup
@@ -25,6 +26,7 @@ from proctor.core import entry as kinds
 from proctor.core.calibration import LookSample
 from proctor.core.check_in_policy import USUAL_CHECK_IN
 from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
+from proctor.core.line_class import LineClass
 from proctor.core.policy import parse_policy
 from proctor.core.sitting import Sitting
 from proctor.journal.evidence import EvidenceStore
@@ -62,6 +64,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
         self._watch_lock = threading.Lock()
         self._heard_directives: set[str] = set()
         self._line = "unknown"
+        self._line_watch = LineWatch(self._jot)
         self._leaving = threading.Event()
         self._faces = FaceFeed()
         self._portraits: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
@@ -87,6 +90,11 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
     def head_seq(self) -> int:
         """The number of the last entry on disk; 0 before sign-in."""
         return self._logbook.journal.head()[0] if self._logbook else 0
+
+    @property
+    def line_class(self) -> LineClass:
+        """How the line is now, by what is sent anyway: whoever records may adapt to it."""
+        return self._line_watch.current()
 
     def now_ms(self) -> int:
         """The service's time."""
@@ -257,11 +265,19 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
             adopt_held(self._client, view.id, journal)
         begun = take_up(journal, self._setup.clockwork, view, heard)
         self._logbook, self._heard_directives = begun.book, set(begun.directives)
+        self._line_watch = LineWatch(self._jot, parse_policy(view.policy).check_in)
         self._courier = Courier(
             journal,
             self._setup.folder.evidence(view.id),
             self._client.another(),
-            CourierPorts(self._on_delivery, self._on_receipt, self._on_directive, self._on_unreadable),
+            CourierPorts(
+                self._on_delivery,
+                self._on_receipt,
+                self._on_directive,
+                self._on_unreadable,
+                self._line_watch.moved,
+                self._line_watch.current,
+            ),
         )
         self._courier.start()
 
@@ -335,7 +351,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
         self._events.monitor("lost")
 
     def _on_delivery(self, delivery: Delivery) -> None:
-        line = {"online": "online", "offline": "offline"}.get(delivery.line, "unknown")
+        line = self._line_watch.hear(delivery)
         if line != self._line:
             before, self._line = self._line, line
             self._events.connection(line, self.now_ms())
@@ -345,9 +361,14 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
 
     def _note_line(self, line: str, problem: str) -> None:
         what = "line_lost" if line == "offline" else "line_back"
-        self._book().write(kinds.FAULT, what=what, detail=problem)
+        self._jot(kinds.FAULT, what=what, detail=problem)
+
+    def _jot(self, kind: str, **data: Any) -> None:
+        """Write an entry that goes out with the next delivery: nobody waits for it."""
+        self._book().write(kind, **data)
 
     def _on_receipt(self, receipt: Receipt, round_trip_s: float) -> None:
+        self._line_watch.answered(round_trip_s)
         book = self._book()
         before = book.clock.offset_ms()
         if book.clock.hear(receipt.now_ms, round_trip_s):
