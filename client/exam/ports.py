@@ -160,7 +160,7 @@ class ExamDesk(CheckDesk, IdentityDesk, Protocol):
 class DeskSignals(QObject):
     """What the window is told, on the Qt thread."""
 
-    connection_changed = Signal(str, object)  # online | offline | unknown; since, service ms
+    connection_changed = Signal(str, object)  # online | poor | offline | unknown; since, service ms
     saving_changed = Signal(object, object)  # last entry on disk, last entry that the service holds
     preview = Signal(object)  # QImage, not mirrored
     notice = Signal(str, str)  # kind of incident; soon | open | over

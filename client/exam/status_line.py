@@ -40,9 +40,9 @@ class StatusLine(QWidget):
         self._show()
 
     def show_connection(self, state: str, since_ms: int) -> None:
-        """online, offline or unknown, since that time."""
+        """online, poor, offline or unknown, since that time."""
         self._state = state
-        tone = {"online": "good", "offline": "gold"}.get(state, "soft")
+        tone = {"online": "good", "poor": "gold", "offline": "gold"}.get(state, "soft")
         self._line_icon.display("line" if state != "offline" else "warning", tone)
         self._words.put(self._line, f"exam-line-{state}", since=clock(since_ms))
         self._show()

@@ -162,6 +162,7 @@ exam-saving-sending = Saved, being sent · {$at}
 exam-saving-here = Saved on this computer · {$at}
 exam-saving-failed = An answer is not saved
 exam-line-online = Connected
+exam-line-poor = The connection is weak: answers are sent first
 exam-line-offline = No connection since {$since}
 exam-line-lost = No connection since {$since}. Answers are saved on this computer and are sent by themselves when it is back: carry on.
 exam-line-unknown = Checking the connection

@@ -165,6 +165,7 @@ exam-saving-sending = Сохранено, отправляется · {$at}
 exam-saving-here = Сохранено на компьютере · {$at}
 exam-saving-failed = Есть несохранённый ответ
 exam-line-online = Связь есть
+exam-line-poor = Связь слабая: сначала отправляются ответы
 exam-line-offline = Нет связи с {$since}
 exam-line-lost = Связи нет с {$since}. Ответы сохраняются на этом компьютере и отправятся сами, когда связь вернётся: продолжайте.
 exam-line-unknown = Связь проверяется
