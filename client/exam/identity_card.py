@@ -99,12 +99,6 @@ class IdentityCard(QWidget):
         if wanted:
             self._buttons[wanted].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def enable(self, name: str, is_enabled: bool) -> None:
-        """Let that button be pressed, with the keyboard on it, or not."""
-        self._buttons[name].setEnabled(is_enabled)
-        if is_enabled:
-            self._buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
-
     def freeze(self) -> None:
         """Nothing can be pressed any more."""
         for made in self._buttons.values():

@@ -71,8 +71,7 @@ class IdentityPage(Page):
     def _prepare(self) -> None:
         """Fetch what is compared with."""
         self.card.show_before()
-        self.card.offer(names.IDENTITY_START, names.IDENTITY_SKIP)
-        self.card.enable(names.IDENTITY_START, False)
+        self.card.offer("")
         self._run("identity", self.desk.begin_identity, self._prepared)
 
     def _prepared(self, task: IdentityTask | None) -> None:
@@ -80,7 +79,7 @@ class IdentityPage(Page):
         if task is None:
             self.go_on.emit()
         else:
-            self.card.enable(names.IDENTITY_START, True)
+            self.card.offer(names.IDENTITY_START, names.IDENTITY_SKIP)
 
     # -- one try ---------------------------------------------------------------------------------------------
     def _begin(self) -> None:
