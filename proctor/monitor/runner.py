@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from proctor.analysis.analyser import FrameAnalyser
+from proctor.analysis.camera_behaviour import CameraBehaviour
 from proctor.capture.frame import Frame, FrameSource, Gap
 from proctor.capture.recording import TimeGrid
 from proctor.core.calibration import Calibration
@@ -23,12 +24,15 @@ from proctor.monitor.messages import Speaker
 from proctor.monitor.pace import Pace
 from proctor.monitor.portraits import CLOSE_FPS, Portraits
 from proctor.monitor.ports import Ears, IncidentSink
+from proctor.monitor.scanning import PREVIEW_FPS as SCAN_PREVIEW_FPS
+from proctor.monitor.scanning import ScanWatch
 from proctor.monitor.step import Notice, Order, RecordClip, Report, last_step, step
 from proctor.monitor.strips import StripPicker
 from proctor.monitor.writer import EvidenceWriter
 
 HEARTBEAT_S = 0.9
 OBSERVATIONS_PER_S = 2.0
+BEHAVIOUR_PER_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Counts:
 
 
 class MonitorRunner:
-    """Watches one source after another. Used from one thread, but for `ask_clip` and `portraits.ask`."""
+    """Watches one source after another. Used from one thread, but for `ask_clip` and the wishes that
+    `portraits` and `scans` are asked for."""
 
     def __init__(
         self,
@@ -90,12 +95,15 @@ class MonitorRunner:
         self._recorder = ClipRecorder()
         self._strips = StripPicker()
         self.portraits = Portraits(analyser, speaker)
+        self.scans = ScanWatch(config.policy.room_scan, analyser, sink, speaker)
         self._writer = EvidenceWriter(sink, speaker, config.clip_folder)
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._pace = Pace(min(config.analysis_fps, config.policy.analysis_fps), clock)
-        self._due = dict.fromkeys(("analysis", "preview", "observation"), config.start_offset_s)
+        self._due = dict.fromkeys(("analysis", "preview", "observation", "behaviour"), config.start_offset_s)
         self._last_beat = clock()
         self._beat_frames = 0
+        self._behaviour = CameraBehaviour()
+        self._size = (0, 0)
         self._gap_grid = TimeGrid(2.0)
         self._ears: Ears | None = None
         self._microphone = "unknown"
@@ -117,6 +125,7 @@ class MonitorRunner:
     def watch(self, source: FrameSource) -> None:
         """Until the source ends or is closed."""
         dropped_before = self.counts.dropped
+        self._behaviour.forget()
         for item in source.frames():
             self.counts.dropped = dropped_before + source.facts().dropped
             self.media_t = item.t
@@ -136,6 +145,7 @@ class MonitorRunner:
     def finish(self) -> None:
         """Close what is open, write the clips that are under way, join the writer."""
         self._take_sound()
+        self.scans.end()
         self._state, orders = last_step(self._state, self.media_t)
         try:
             self._carry_out(orders)
@@ -150,8 +160,34 @@ class MonitorRunner:
 
     def _frame(self, frame: Frame) -> None:
         self.counts.frames += 1
-        if self._is_due("preview", frame.t, self._config.preview_fps):
+        self._size = (frame.picture.shape[1], frame.picture.shape[0])
+        self._behaviour.tick(frame.t, frame.index)
+        if self._is_due("behaviour", frame.t, BEHAVIOUR_PER_S):
+            self._behaviour.look(frame.t, frame.picture)
+        scanning = self._is_scanning(frame)
+        if self._is_due("preview", frame.t, SCAN_PREVIEW_FPS if scanning else self._config.preview_fps):
             self._speaker.preview(frame.picture)
+        if scanning:
+            self.scans.see(frame)
+        else:
+            self._watch_for(frame)
+        for clip in self._recorder.add(frame):
+            self._writer.write(clip)
+        self._write_strips(frame.t)
+
+    def _is_scanning(self, frame: Frame) -> bool:
+        """Whether the camera is turned for a room scan now. What was open ends where it begins, and what is
+        seen after it is a new scene."""
+        before = self.scans.running
+        self.scans.take_orders()
+        if self.scans.running and not before:
+            self._state, orders = last_step(self._state, frame.t)
+            self._carry_out(orders)
+        if self.scans.running != before:
+            self._analyser.interrupted()
+        return self.scans.running
+
+    def _watch_for(self, frame: Frame) -> None:
         self.portraits.begin_frame()
         if self._is_due("analysis", frame.t, CLOSE_FPS if self.portraits.wanted else self._pace.rate):
             begun = self._clock()
@@ -162,9 +198,6 @@ class MonitorRunner:
             close = self.portraits.seen(frame.t)
             if close is not None or self._is_due("observation", frame.t, self._config.observations_per_s):
                 self._speaker.observation(seen, close)
-        for clip in self._recorder.add(frame):
-            self._writer.write(clip)
-        self._write_strips(frame.t)
 
     def _gap(self, gap: Gap) -> None:
         if self._gap_grid.takes(gap.t):
@@ -230,6 +263,9 @@ class MonitorRunner:
             fps=round(self.counts.fps, 1),
             t=round(self.media_t, 3),
             camera=camera,
+            width=self._size[0],
+            height=self._size[1],
+            behaviour=self._behaviour.figures().as_json(),
             microphone="none" if self._ears is None else self._microphone,
             analysis_fps=round(self._pace.rate, 2),
             power=self._pace.power.as_word(),
