@@ -103,6 +103,23 @@ def take(  # noqa: PLR0917  options of a command line
     raise typer.Exit(take_exam(settings, code))
 
 
+@cli.command(epilog="Example: synaq rehearse --server https://exam.example.kz")
+def rehearse(
+    server: Annotated[str, typer.Option(help="Measure the line to this exam service; none: unknown.")] = "",
+    camera: Annotated[str, typer.Option(help="camera:N, a file, an address, synthetic:SCRIPT")] = "camera:0",
+    language: Annotated[str, typer.Option(help="kk, ru or en")] = "kk",
+) -> None:
+    """Try the equipment days before an exam: the same steps as the check-in, with nothing at stake."""
+    from client.app.display import require_display
+
+    require_display()
+    from client.app.rehearse import RehearsalSetup
+    from client.app.rehearse import rehearse as hold_rehearsal
+    from client.exam.ports import WindowOptions
+
+    raise typer.Exit(hold_rehearsal(RehearsalSetup(server, camera), WindowOptions(), language))
+
+
 @cli.command(epilog="Example: synaq serve --database exam.db --evidence evidence --port 8075")
 def serve(
     database: Annotated[str | None, typer.Option(help="SQLite file or postgresql://...")] = None,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -18,6 +16,8 @@ from client.app.attempt_folder import AttemptFolder, default_home
 from client.app.clock import Clockwork
 from client.app.desk import CandidateDesk
 from client.app.desk_ports import DeskEvents, DeskSetup
+from client.app.qt_program import plain_crashes, qt_application
+from client.app.rehearse import RehearsalSetup, held_rehearsal
 from client.exam import names
 from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.stages import Stage
@@ -25,8 +25,6 @@ from client.exam.window import ExamWindow
 from client.kit.words import Words
 from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import has_text, text
-
-_log = logging.getLogger("synaq")
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
         folder.take_possession()
         steps.callback(folder.release)
         steps.enter_context(_log_file(settings.home))
-        steps.enter_context(_plain_crashes())
+        steps.enter_context(plain_crashes())
         words = Words(text, has_text, settings.language)
         signals = DeskSignals()
         desk = CandidateDesk(
@@ -69,7 +67,9 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
             _events(signals),
         )
         steps.callback(desk.close)
-        window = ExamWindow(desk, signals, words, settings.window, asset_path("icons"))
+        rehearsal = held_rehearsal(RehearsalSetup(settings.server, settings.source), signals)
+        steps.callback(rehearsal.close)
+        window = ExamWindow(desk, signals, words, settings.window, asset_path("icons"), rehearsal)
         steps.callback(_put_away, window)
         yield OpenExam(app, window, desk, signals, words)
 
@@ -99,18 +99,6 @@ def _put_away(window: ExamWindow) -> None:
     """End the window's timers and threads, whether or not it was closed by its user."""
     window.shut_down()
     window.deleteLater()
-
-
-def qt_application() -> QApplication:
-    """The one QApplication of this process."""
-    running = QApplication.instance()
-    if isinstance(running, QApplication):
-        return running
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("synaq")
-    app.setApplicationDisplayName("Synaq")
-    app.setStyle("Fusion")
-    return app
 
 
 def _events(signals: DeskSignals) -> DeskEvents:
@@ -146,22 +134,3 @@ def _log_file(home: Path) -> Iterator[None]:
     finally:
         root.removeHandler(handler)
         handler.close()
-
-
-@contextmanager
-def _plain_crashes() -> Iterator[None]:
-    """A bug goes to the log with its traceback and to the person as one sentence; the window goes on."""
-    before = sys.excepthook
-
-    def say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        _log.error("a bug", exc_info=(kind, error, trace))
-        sys.stderr.write("Synaq met a bug of its own and goes on; it is in synaq.log.\n")
-
-    sys.excepthook = say
-    try:
-        yield
-    finally:
-        sys.excepthook = before

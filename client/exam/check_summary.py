@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from client.exam import names
 from client.exam.check_course import SUMMARY, CheckCourse, StepState, Verdict
 from client.exam.check_screen import CheckTools, override_words
-from client.exam.check_words import advice_words, measured_words
+from client.exam.check_words import measured_words, summary_advice
 from client.exam.rail import MARKS
 from client.kit.controls import Button, Icon, Label, column, label, plane, row, rule
 from client.kit.theme import SPACE
@@ -69,7 +69,7 @@ class SummaryRow(QWidget):
         if override is not None:
             words.put_made(self._said, lambda: override_words(words, override))
         elif result is not None and state is not StepState.PASS:
-            words.put_made(self._said, lambda: advice_words(words, step, result))
+            words.put_made(self._said, lambda: summary_advice(words, step, result))
         else:
             words.put_plain(self._said, "")
         self._figure.setVisible(bool(self._figure.text()))

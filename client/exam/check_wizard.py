@@ -169,6 +169,8 @@ class CheckWizard(QWidget):
         if self.course.running:
             return
         self.course.begin(step)
+        # The buttons are out of reach while it is measured, and Qt would hand their focus to the top bar.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         screen = self.screens[step]
         screen.begun()
         self._refresh()

@@ -6,12 +6,23 @@ import re
 from typing import Any
 
 from client.exam.check_course import CheckCourse, StepState
+from client.exam.computer_facts import FactState, fact_lines
 from client.kit.words import Words
 from proctor.sync.messages import CheckResult
 
 # Units after a figure, as the checks write them.
 _UNIT = re.compile(r"(?<=[\d)] )(fps|Mbit/s|ms|s)\b|(?<=\()(min)\b")
+_TELLING = (FactState.FOUND, FactState.UNKNOWN)
+_MOST_TOLD = 4
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def summary_advice(words: Words, step: str, result: CheckResult) -> str:
+    """As `advice_words`, where the list of what was found on the computer is not beside it."""
+    lines = [line for line in fact_lines(result.figures) if line.state in _TELLING]
+    worst = [line for line in lines if line.state is lines[0].state]
+    told = [sentence for line in worst for sentence in line.sentences(words)][:_MOST_TOLD]
+    return "\n".join(told) or advice_words(words, step, result)
 
 
 def figure_values(result: CheckResult) -> dict[str, Any]:
@@ -76,7 +87,8 @@ def summary_text(words: Words, course: CheckCourse, when: str) -> str:
         if figure:
             lines.append(f"    {figure}")
         if course.state(step) is not StepState.PASS:
-            to_do.append(f"{words.t(f'checkin-step-{step}')}: {advice_words(words, step, result)}")
+            told = summary_advice(words, step, result).splitlines()
+            to_do += [f"{words.t(f'checkin-step-{step}')}: {one}" for one in told]
     lines += ["", words.t("checkin-todo-title")]
     lines += [f"- {sentence}" for sentence in (*to_do, *reminders(words))]
     return "\n".join(lines) + "\n"

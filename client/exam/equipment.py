@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from client.exam import names
 from client.exam.backstage import Backstage, ErrorBox, Page
 from client.exam.check_course import SUMMARY, CheckCourse, Verdict
+from client.exam.check_in_rail import check_in_steps
 from client.exam.check_screen import CheckTools
 from client.exam.check_summary import SummaryScreen
 from client.exam.check_wizard import CheckWizard
 from client.exam.help_panel import HelpPanel
-from client.exam.rail import EQUIPMENT, LOOK
 from client.exam.stages import Stage
 from client.kit.controls import button, column
 from proctor.core.errors import SynaqError
-from proctor.sync.messages import OverrideView
+from proctor.sync.messages import CheckResult, OverrideView
 
 
 class EquipmentPage(Page):
@@ -38,10 +38,10 @@ class EquipmentPage(Page):
         self.error = ErrorBox(words, self.looks)
         summary.above.addWidget(self.help)
         summary.above.addWidget(self.error)
-        self.wizard = CheckWizard(tools, self.course, summary, (*EQUIPMENT, LOOK))
+        self.wizard = CheckWizard(tools, self.course, summary, check_in_steps(self.desk.attempt))
         self._ask = button(words, names.ASK_FOR_HELP, "checkin-help-ask", pressed=self._ask_for_help)
         self._next = button(words, names.CHECK_NEXT, "exam-next", "primary", pressed=self._check_in)
-        self._place = ""
+        self._place, self._shown = "", tuple[CheckResult, ...]()
         self._lay_out()
         self._checking_in = False
         self.wizard.changed.connect(self._judge)
@@ -75,14 +75,23 @@ class EquipmentPage(Page):
         self.summary.show_course("checkin-verdict")
         on_summary = self.wizard.place == SUMMARY
         blocked = verdict is Verdict.BLOCKED
+        self._follow_help(blocked=blocked)
         self._next.setVisible(on_summary)
         self._next.setEnabled(self.course.complete and not blocked and not self._checking_in)
-        # Help is offered wherever something stands in the way; it is asked for once, and repeated when new.
-        self._ask.setVisible(on_summary and (blocked or self.help.asked))
+        self._ask.setVisible(on_summary and blocked)
         self.words.put(self._ask, "checkin-help-again" if self.help.asked else "checkin-help-ask")
         arrived, self._place = self._place != self.wizard.place, self.wizard.place
         if on_summary and arrived:
             (self._ask if blocked else self._next).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_help(self, *, blocked: bool) -> None:
+        """What the staff sees is the newest; once nothing bars the way, nobody is asked any more."""
+        if not self.help.asked or not self.course.complete:
+            return
+        if not blocked:
+            self.help.put_away()
+        elif self.course.results() != self._shown:
+            self._ask_for_help()
 
     def _required(self) -> bool:
         wanted = self.backstage.options.require_checks
@@ -90,7 +99,8 @@ class EquipmentPage(Page):
         return wanted if wanted is not None else not (attempt is not None and attempt.practice)
 
     def _ask_for_help(self) -> None:
-        self.help.ask(self.course.results())
+        self._shown = self.course.results()
+        self.help.ask(self._shown)
         self.wizard.show_top()
         self._judge()
 
@@ -98,7 +108,6 @@ class EquipmentPage(Page):
         was_blocked = self.course.verdict() is Verdict.BLOCKED
         self.wizard.let_pass(overrides)
         if was_blocked and self._next.isVisible() and self._next.isEnabled():
-            self.help.stop()
             self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _check_in(self) -> None:

@@ -53,6 +53,12 @@ class HelpPanel(QWidget):
         """Ask no more; what was said stays."""
         self._poll.stop()
 
+    def put_away(self) -> None:
+        """It helped, or it is not needed any more."""
+        self.asked = False
+        self._poll.stop()
+        self.hide()
+
     def _lay_out(self) -> None:
         words = self._words
         line = row(self, spacing=SPACE.medium, margins=(18, 14, 18, 14))

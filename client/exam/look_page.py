@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from client.exam import names
 from client.exam.backstage import Backstage, ErrorBox, Page
+from client.exam.check_in_rail import CheckInRail
 from client.exam.guided_look import GuidedLook
 from client.exam.look_field import LookField
 from client.exam.stages import Stage
@@ -52,7 +53,7 @@ class LookPage(Page):
         self._start = button(words, names.LOOK_START, "look-start", "primary", pressed=self._begin)
         self._next = button(words, names.LOOK_NEXT, "exam-next", "primary", pressed=self._record)
         self._pages = QStackedLayout(self)
-        self._card = QWidget()
+        self._card, self._rail = QWidget(), CheckInRail(backstage)
         self._pages.addWidget(self._card)
         self._pages.addWidget(self.field)
         self._lay_out()
@@ -65,6 +66,7 @@ class LookPage(Page):
         self._tries, self._outcome = 0, NotMeasured.SKIPPED
         self.error.hide()
         self._show_exemptions()
+        self._rail.show_current("look")
         self._show_card("look-title", "look-lead", "eye", "accent")
         self._offer(self._start, skip=bool(self._exemptions()))
         background = self.backstage.background
@@ -104,7 +106,11 @@ class LookPage(Page):
         for made in (self._skip, self._again, self._start, self._next):
             foot.addWidget(made)
         inside.addLayout(foot)
-        self.put_in_the_middle(card, self._card)
+        beside = QWidget()
+        line = row(self._card)
+        line.addWidget(self._rail)
+        line.addWidget(beside, 1)
+        self.put_in_the_middle(card, beside)
 
     # -- before and after ------------------------------------------------------------------------------------
     def _show_card(self, title: str, lead: str, icon: str, tone: str) -> None:

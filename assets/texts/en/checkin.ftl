@@ -93,6 +93,7 @@ checkin-line-latency = Time to answer
 checkin-line-jitter = Unevenness of answers
 checkin-line-fail = Stop other downloads, move closer to the router or use a cable.
 checkin-line-unknown = The speed could not be measured. Please try again.
+checkin-line-unnamed = No exam service was named, so the line was not measured.
 checkin-mbit-s = Mbit/s
 checkin-milliseconds = {$figure} ms
 

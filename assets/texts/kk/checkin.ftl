@@ -33,7 +33,7 @@ checkin-unit-fps = кадр/с
 checkin-unit-mbit-s = Мбит/с
 checkin-unit-ms = мс
 checkin-unit-s = с
-checkin-unit-min = кемі
+checkin-unit-min = ең азы
 checkin-decimal = ,
 checkin-outcome-pass = Бәрі жарайды.
 checkin-outcome-fail = Бұл қадам әзірге талапқа сай емес.
@@ -93,6 +93,7 @@ checkin-line-latency = Жауап беру уақыты
 checkin-line-jitter = Жауап ауытқуы
 checkin-line-fail = Басқа жүктеулерді тоқтатыңыз, роутерге жақындаңыз немесе кабель қосыңыз.
 checkin-line-unknown = Жылдамдықты өлшеу мүмкін болмады. Қайталап көріңіз.
+checkin-line-unnamed = Емтихан қызметінің мекенжайы көрсетілмеген, сондықтан байланыс өлшенген жоқ.
 checkin-mbit-s = Мбит/с
 checkin-milliseconds = {$figure} мс
 

@@ -93,6 +93,7 @@ checkin-line-latency = Время ответа
 checkin-line-jitter = Разброс ответов
 checkin-line-fail = Остановите другие загрузки, подойдите ближе к роутеру или подключите кабель.
 checkin-line-unknown = Измерить скорость не удалось. Попробуйте ещё раз.
+checkin-line-unnamed = Адрес экзаменационной службы не указан, поэтому связь не измерялась.
 checkin-mbit-s = Мбит/с
 checkin-milliseconds = {$figure} мс
 
