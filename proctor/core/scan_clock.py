@@ -44,7 +44,7 @@ def random_scan_offsets(secret: str, rules: ScanRules, section_ms: Sequence[int]
     """
     whole, part = int(rules.random), rules.random % 1
     count = whole + (_drawn(secret, "whether", 1_000_000) < part * 1_000_000)
-    margin = round((rules.answer_s + rules.longest_s) * 1000)
+    margin = round((rules.answer_s + rules.longest_s) * 1000) + _LEEWAY_MS
     rooms = [(start, max(0, length - _SETTLING_MS - margin)) for start, length in _laid(section_ms)]
     total = sum(room for _, room in rooms)
     if total == 0:
@@ -61,6 +61,7 @@ def random_scan_offsets(secret: str, rules: ScanRules, section_ms: Sequence[int]
 
 
 _SETTLING_MS = 60_000
+_LEEWAY_MS = 30_000  # the service looks every few seconds, and waits for a scan that is under way
 
 
 def _laid(lengths: Sequence[int]) -> list[tuple[int, int]]:

@@ -78,12 +78,17 @@ def unlock(parts: ServiceParts, caller: Caller, attempt: str, wish: UnlockGrant)
 
 
 def decide(parts: ServiceParts, caller: Caller, attempt: str, decision: IdentityDecision) -> CheckInView:
-    """Who it is, by a person; an impostor's act is drafted with it. ProblemError `not_allowed`."""
+    """Who it is, by a person: confirmed lets the step pass, an impostor's act is drafted. ProblemError
+    `not_allowed`.
+    """
     with parts.database.write() as connection:
         row = _within_reach(connection, attempt, caller)
         decide_identity(connection, row, decision, parts.clock(), caller)
         if decision.decision == "impostor":
             draft_of_impostor(connection, row, decision.reason, parts.clock(), caller)
+        elif row.state in _ON_THE_WAY:
+            passed = OverrideGrant(step="identity", reason=decision.reason)
+            grant_override(connection, row, passed, parts.clock(), caller)
         return _view(connection, row)
 
 

@@ -105,7 +105,7 @@ class IdentityData(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    status: Identifier
+    status: Literal["match", "mismatch", "unknown", "not_asked"]
     reason: str = Field(max_length=80)
     figures: dict[str, Any] = Field(max_length=100)
     photo: Digest | None

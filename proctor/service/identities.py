@@ -14,7 +14,7 @@ from proctor.service.attempts import AttemptRow
 from proctor.service.check_in_tables import identity_decision
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, note_fact, record
-from proctor.sync.staff_messages import IdentityDecision, IdentityView
+from proctor.sync.staff_messages import DOUBTFUL, IdentityDecision, IdentityView
 
 
 def identity_of(connection: Connection, attempt: str) -> IdentityView:
@@ -61,7 +61,9 @@ def require_no_impostor(connection: Connection, row: AttemptRow) -> None:
 
 
 def note_checked(connection: Connection, row: AttemptRow, entry: Entry, at_ms: int) -> None:
-    """A journal's `identity_checked` entry: for the proctor where it is anything but the same person."""
-    if entry.data["status"] != "match":
+    """A journal's `identity_checked` entry: for the proctor where it does not say for certain
+    that it is the same person.
+    """
+    if entry.data["status"] in DOUBTFUL:
         data = {"status": entry.data["status"], "reason": entry.data["reason"], "seq": entry.seq}
         note_fact(connection, row.id, at_ms, "identity", {**data, "figures": entry.data["figures"]})

@@ -135,7 +135,7 @@ def _place(shelf: Path, candidate: str) -> Path:
 
 
 def _write(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     spool = place.with_name(f"{uuid.uuid4().hex}.part")
     try:
         with spool.open("wb") as file:

@@ -14,6 +14,9 @@ Reason = Annotated[str, Field(min_length=3, max_length=500)]
 ActKind = Literal["rule_violation", "impostor", "technical_fault"]
 
 
+DOUBTFUL = frozenset({"mismatch", "unknown"})  # what the machine can say of a face that a person has to judge
+
+
 class OverrideGrant(Message):
     """Let a step of the check-in pass although it failed or could not be told. Never taken back."""
 
@@ -37,7 +40,7 @@ class IdentityDecision(Message):
 class IdentityView(Message):
     """What the comparison with the reference photo came to, and what a person decided, the last of each.
 
-    `status`: match, mismatch or unknown, by the machine; None where nothing was compared yet.
+    `status`: match, mismatch, unknown or not_asked, by the machine; None where it is still to come.
     """
 
     status: str | None = None
@@ -51,7 +54,7 @@ class IdentityView(Message):
     @property
     def needs_a_person(self) -> bool:
         """Whether the machine did not find the same person, and nobody has decided."""
-        return self.status not in (None, "match") and self.decision is None
+        return self.status in DOUBTFUL and self.decision is None
 
 
 class CheckInView(Message):

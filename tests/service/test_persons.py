@@ -178,6 +178,8 @@ def test_a_person_confirms_and_both_words_stay(world: World) -> None:
     sitter = checked(world)
     reply = decide(world, sitter, "confirmed")
     assert (reply.json["identity"]["status"], reply.json["identity"]["decision"]) == ("mismatch", "confirmed")
+    (override,) = sitter.get(f"/attempts/{sitter.attempt}").json["overrides"]
+    assert override["step"] == "identity", "the window that waits for a person goes on"
     assert world.rows("select count(*) from act_draft") == [(0,)]
     with pytest.raises(Exception, match="append-only"):
         world.do("update identity_decision set decision = 'impostor'")
