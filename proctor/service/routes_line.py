@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from proctor.service.asking import Id, Parts, caller_of
 from proctor.service.line_desk import LineDesk, OpenTurn
@@ -69,7 +69,7 @@ async def line_arrivals(turn: Id, parts: Parts, run: Run = 0) -> LineArrivals:
     return parts.line.arrivals(turn, run)
 
 
-@router.delete("/line/turns/{turn}", status_code=204)
+@router.delete("/line/turns/{turn}", status_code=204, response_class=Response)
 async def line_end(turn: Id, parts: Parts) -> None:
     """The turn is over, and makes room for another."""
     parts.line.end(turn)
