@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 
 from client.exam import names
@@ -166,6 +166,7 @@ class IdentityPage(Page):
         """In a test hall an operator is near: the window waits for their word."""
         self.card.show_waiting()
         self.card.offer("")
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # there is nothing to press, in the top bar neither
         self._poll.start()
         self._ask_whether_decided()
 

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from check_pictures import DEAF, SLOW, Paused, at_step, check_pages, wait_for  # noqa: E402
 from fakes import desk as fake  # noqa: E402
 from fakes.desk import FakeDesk, FakeRehearsal  # noqa: E402
+from identity_pictures import identity_pictures  # noqa: E402
 from PySide6.QtCore import QElapsedTimer, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -373,6 +374,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         "01-sign-in-rehearse": made(front, rehearsal=True),
         "04-rehearsal": made(rehearsed, rehearsal=True),
         **check_pages(made, through, face),
+        **identity_pictures(made, face),
         "04-look": made(looking),
         "04-look-centre": made(dot(Target.CENTRE)),
         "04-look-bottom": made(dot(Target.BOTTOM)),
