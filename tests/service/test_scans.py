@@ -292,7 +292,7 @@ def test_by_chance_the_service_asks_at_times_that_only_it_knows(
     make_world: Callable[..., World], tmp_path: Path
 ) -> None:
     (tmp_path / "policy.toml").write_text(
-        'name = "random"\n[room_scan]\nrandom = 2\nlongest_s = 20\nanswer_s = 10\n'
+        'name = "random"\n[room_scan]\nrandom = 2\nlongest_s = 5\nanswer_s = 5\n'
     )
     world = make_world(policy=tmp_path / "policy.toml")
     sitter, paper = running(world)
