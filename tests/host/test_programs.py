@@ -107,7 +107,7 @@ def test_a_windows_program_under_another_name_is_known_by_what_its_file_says(row
 
 
 def test_it_is_known_which_windows_programs_say_nothing_of_their_maker() -> None:
-    """Under another name they are betrayed by their original name, a window or a connection, or not at all."""
+    """Under another name only their original name, a window or a connection betrays them."""
     silent = {
         one.id
         for one in LISTED.programs
