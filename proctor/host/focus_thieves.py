@@ -78,7 +78,7 @@ def judge_thieves(signs: FocusSigns, listed: ProgramList) -> tuple[FocusThief, .
 
 def read_focus_signs(system: str) -> FocusSigns:
     """All signs of this system now."""
-    rows = TableReader(system).processes()
+    rows = TableReader(system, files=False).processes()
     programs = None if rows is None else tuple(_names(rows))
     ask_notifications, ask_darkness = _ASKED[system]
     return FocusSigns(system, programs, ask_notifications(), ask_darkness(), read_power())

@@ -19,7 +19,7 @@ import psutil
 from proctor.host.asking import ask_tool, find_tool
 from proctor.host.programs_windows import read_open_windows, read_version_strings
 
-_MOST_WINDOWS = 60
+_MOST_WINDOWS, _MOST_REMEMBERED = 60, 4000
 _LOOPBACK = ("127.", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.")
 
 
@@ -79,11 +79,12 @@ def system_name() -> str:
 
 
 class TableReader:
-    """Reads the tables; remembers what files say of themselves, which costs most, between looks."""
+    """Reads the tables. Remembers between looks what files say of themselves, which costs most; `files`:
+    whether they are asked at all."""
 
-    def __init__(self, system: str) -> None:
-        self._system = system
-        self._files: dict[str, dict[str, str]] = {}
+    def __init__(self, system: str, *, files: bool = True) -> None:
+        self._system, self._ask_files = system, files
+        self._files: dict[tuple[str, float], dict[str, str]] = {}
         self._x_windows: dict[str, WindowRow | None] = {}
 
     def read(self) -> Tables:
@@ -108,9 +109,7 @@ class TableReader:
                 started = process.create_time()
         except (psutil.Error, OSError):  # it has ended meanwhile
             return None
-        said = self._files.get(path)
-        if said is None:
-            said = self._files[path] = self._said_by(path)
+        said = self._said_by(path, started) if path and self._ask_files else {}
         return ProcessRow(
             pid,
             name,
@@ -122,12 +121,17 @@ class TableReader:
             started,
         )
 
-    def _said_by(self, path: str) -> dict[str, str]:
-        if not path:
+    def _said_by(self, path: str, started: float) -> dict[str, str]:
+        """Asked anew for a process that began since: the file may be another one under the same name."""
+        if self._system == "linux":
             return {}
-        if self._system == "windows":
-            return read_version_strings(path)
-        return _bundle_of(path) if self._system == "macos" else {}
+        key = (path, started)
+        if key not in self._files:
+            if len(self._files) >= _MOST_REMEMBERED:
+                self._files.clear()
+            read = read_version_strings if self._system == "windows" else _bundle_of
+            self._files[key] = read(path)
+        return self._files[key]
 
     def _windows(self) -> tuple[WindowRow, ...] | None:
         if self._system == "windows":
@@ -142,7 +146,7 @@ class TableReader:
             listed = ask_tool(["wmctrl", "-l", "-p", "-x"])
             return None if listed is None else windows_of_wmctrl(listed)
         roots = ask_tool(["xprop", "-root", "_NET_CLIENT_LIST"])
-        if roots is None:
+        if roots is None or "window id" not in roots:  # no window manager keeps such a list
             return None
         ids = re.findall(r"0x[0-9a-f]+", roots)[:_MOST_WINDOWS]
         self._x_windows = {window: row for window, row in self._x_windows.items() if window in ids}

@@ -53,12 +53,12 @@ class ScreenCaptureProbe:
         processes: Callable[[], tuple[ProcessRow, ...] | None] | None = None,
     ) -> None:
         self._listed, self._system, self._signs = listed, system or system_name(), signs
-        self._processes = processes or TableReader(self._system).processes
+        self._processes = processes or TableReader(self._system, files=False).processes
 
     def look(self) -> tuple[HostFact, ...]:
         """One fact: whether the screen is being captured now, or a call is on."""
         signs = self._signs(self._system)
-        running = self._processes() if signs.uses else ()
+        running = self._processes() if any(use.stop == 0 for use in signs.uses or ()) else ()
         return (judge_capture(signs, self._listed, running or (), own_pids()),)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -268,3 +272,19 @@ def test_the_probe_looks_anew_each_time() -> None:
     )
     probe = ProgramsProbe(LISTED, "linux", lambda: next(states))
     assert [probe.look()[0].state.value for _ in range(3)] == ["clear", "found", "clear"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="copies a program of Linux")
+def test_a_real_process_of_that_name_is_found_while_it_runs(tmp_path: Path) -> None:
+    program = tmp_path / "x11vnc"
+    shutil.copy(shutil.which("sleep") or "/bin/sleep", program)
+    probe = ProgramsProbe(LISTED, "linux")
+    assert "x11vnc" not in programs(probe.look()[0])
+    with subprocess.Popen([str(program), "60"]) as running:
+        try:
+            fact = probe.look()[0]
+        finally:
+            running.kill()
+    assert programs(fact)["x11vnc"]["state"] == "running"
+    assert fact.confidence >= LIMIT
+    assert "x11vnc" not in programs(probe.look()[0])
