@@ -179,8 +179,10 @@ class CheckWizard(QWidget):
         )
 
     def _broke(self, step: str) -> Callable[[SynaqError], None]:
-        # A check that could not be made is unknown, which is not clean.
-        return lambda error: self._done(step, CheckResult(name=step, status="unknown", advice=str(error)))
+        # A check that could not be made is unknown, which is not clean; the error is for the record.
+        return lambda error: self._done(
+            step, CheckResult(name=step, status="unknown", figures={"error": str(error)})
+        )
 
     def _done(self, step: str, result: CheckResult) -> None:
         self.course.end(step, result)

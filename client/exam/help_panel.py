@@ -3,7 +3,7 @@ pass. Calm words where the service cannot be reached; it goes on asking."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -29,10 +29,10 @@ class HelpPanel(QWidget):
         self.setProperty("box", "accent")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.asked = False
-        self._busy = False
+        self._busy, self._unsent = False, tuple[CheckResult, ...]()
         self._lay_out()
         self._poll = QTimer(self, interval=backstage.options.help_poll_ms)
-        self._poll.timeout.connect(self._ask_again)
+        self._poll.timeout.connect(self._ask)
         self.hide()
 
     def ask(self, results: Sequence[CheckResult]) -> None:
@@ -46,8 +46,8 @@ class HelpPanel(QWidget):
         self._state.tone("")
         self.show()
         self._poll.start()
-        desk = self._backstage.desk
-        self._call("ask-for-help", lambda: desk.ask_for_help(results))
+        self._unsent = tuple(results)
+        self._ask()
 
     def stop(self) -> None:
         """Ask no more; what was said stays."""
@@ -82,17 +82,22 @@ class HelpPanel(QWidget):
         lines.addWidget(self._state)
         line.addLayout(lines, 1)
 
-    def _ask_again(self) -> None:
-        self._call("overrides", self._backstage.desk.overrides)
-
-    def _call(self, name: str, call: Callable[[], tuple[OverrideView, ...]]) -> None:
-        if self._busy and name == "overrides":
-            return  # a slow line: one question at a time
+    def _ask(self) -> None:
+        if self._busy:
+            return  # a slow line: one question at a time, and the next one soon
         self._busy = True
-        self._backstage.background.run(name, call, self._answered, self._unanswered)
+        desk, unsent = self._backstage.desk, self._unsent
+        call = (lambda: desk.ask_for_help(unsent)) if unsent else desk.overrides
+        self._backstage.background.run(
+            "help", call, lambda overrides: self._answered(overrides, unsent), self._unanswered
+        )
 
-    def _answered(self, overrides: tuple[OverrideView, ...]) -> None:
+    def _answered(self, overrides: tuple[OverrideView, ...], sent: tuple[CheckResult, ...]) -> None:
         self._busy = False
+        if sent == self._unsent:
+            self._unsent = ()
+        if not self.asked:
+            return  # it was put away meanwhile
         at = self._backstage.desk.now_ms()
         self._state.tone("")
         self._words.put(self._state, "checkin-help-waiting", at=clock(at, seconds=True))

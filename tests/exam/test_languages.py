@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QW
 from client.kit.words import LANGUAGES
 from proctor.core.calibration import LookSample, NotMeasured
 from proctor.core.errors import ConnectionLostError
-from proctor.sync.messages import BlockScore, PublishedViolation, ResultView, SectionScore
+from proctor.sync.messages import BlockScore, CheckResult, PublishedViolation, ResultView, SectionScore
 from tests.exam.conftest import Candidate, Sit
-from tests.fakes.desk import RULES, START_MS, FakeDesk, legislation_section
+from tests.fakes.desk import FACTS, RULES, START_MS, FakeDesk, finding, legislation_section
 
 
 def shown(candidate: Candidate) -> dict[str, list[str]]:
@@ -152,11 +152,49 @@ def waiting(candidate: Candidate) -> None:
     candidate.at("waiting")
 
 
+def checked(step: str) -> Callable[[Candidate], None]:
+    """At that step of the check, or (`help`) at its summary with help asked for."""
+
+    def go(candidate: Candidate) -> None:
+        desk = candidate.desk
+        desk._practice = False
+        desk.checks["line"] = CheckResult(
+            name="line",
+            status="fail",
+            measured="↓ 2.4 (min 1.9)  ↑ 3.2 Mbit/s, 80 ms",
+            required="≥ 5 Mbit/s",
+            advice="equipment-line-slow",
+            figures={"required_mbit_s": 5.0, "down_mbit_s": 2.4, "mean_mbit_s": 2.4, "latency_ms": 80},
+        )
+        desk.checks["computer"] = CheckResult(
+            name="computer",
+            status="unknown",
+            figures={
+                "facts": list(FACTS),
+                "findings": [finding("displays", "second_display", "unknown", "host-displays-unreadable")],
+            },
+        )
+        candidate.to_check()
+        for place in ("camera", "microphone", "line", "computer"):
+            candidate.made(place)
+            if place == step:
+                return
+            candidate.press("check-step-next")
+        candidate.press("ask-for-help")
+        sending = candidate.words.t("checkin-help-sending")
+        candidate.bot.waitUntil(lambda: candidate.find("help-state").text() != sending)
+
+    return go
+
+
 PAGES = {
     "sign_in": refused,
     "consent": to(),
     "conditions": to("consent"),
     "check": to("consent", "conditions"),
+    "check line": checked("line"),
+    "check computer": checked("computer"),
+    "check help": checked("help"),
     "waiting": waiting,
     "look": to("consent", "conditions", "check"),
     "look unmeasured": looked(50.0),
