@@ -56,7 +56,7 @@ class CourierPorts:
     directive: Callable[[Directive], None]
     # Digest of an evidence file that will not arrive (gone or damaged here, or refused for good), and why.
     unreadable: Callable[[str, str], None]
-    # Bytes of evidence that went out, and the seconds for which the line was busy with them.
+    # Bytes of a file that went out, and the seconds it took.
     moved: Callable[[int, float], None] = lambda _size, _seconds: None
     # How the line is now: asked before each file.
     line: Callable[[], LineClass] = lambda: "unknown"

@@ -39,13 +39,9 @@ class StandingAside:
     def __exit__(self, *_: object) -> None:
         self._free.set()
 
-    def wait(self) -> float:
-        """Wait until nobody is inside, or _ASIDE_SECONDS; the seconds it took."""
-        if self._free.is_set():
-            return 0.0
-        before = time.monotonic()
+    def wait(self) -> None:
+        """Wait until nobody is inside, or _ASIDE_SECONDS."""
         self._free.wait(_ASIDE_SECONDS)
-        return time.monotonic() - before
 
 
 class FileBody:
@@ -55,14 +51,13 @@ class FileBody:
         self._data = data
         self._aside = aside
         self._stop = stop
-        self.waited_s = 0.0
 
     def __len__(self) -> int:
         return len(self._data)
 
     def __iter__(self) -> Iterator[bytes]:
         for start in range(0, len(self._data), _BLOCK_BYTES):
-            self.waited_s += self._aside.wait()
+            self._aside.wait()
             if self._stop.is_set():
                 raise ConnectionLostError("The file was left on its way.", kept="It is sent again later.")
             yield self._data[start : start + _BLOCK_BYTES]
@@ -78,7 +73,7 @@ class EvidenceDelivery:
     """The evidence of one journal. `waiting` is safe for threads; `send_next` is for one at a time.
 
     `unreadable(digest, why)`: a file that will not arrive, gone or damaged here or refused for good.
-    `moved(bytes, seconds)`: what the line carried while a file went out.
+    `moved(bytes, seconds)`: a file went out in that time, standing aside included.
     """
 
     def __init__(
@@ -116,7 +111,8 @@ class EvidenceDelivery:
         except IntegrityError as error:
             self._leave_out(digest, error)
             return True
-        body, began = FileBody(data, aside, stop), time.monotonic()
+        body = FileBody(data, aside, stop)
+        began = time.monotonic()
         try:
             receipt = client.send_evidence(self._journal.attempt, digest, body, waiting[digest].media_type)
         except RefusedError as error:
@@ -126,7 +122,7 @@ class EvidenceDelivery:
             return True
         if receipt.sha256 != digest:
             raise ConnectionLostError("The exam service confirmed another file than was sent.")
-        self._tell_moved(len(data), max(1e-3, time.monotonic() - began - body.waited_s))
+        self._tell_moved(len(data), max(1e-3, time.monotonic() - began))
         self._journal.acknowledge_evidence(digest)
         return True
 
