@@ -107,7 +107,8 @@ def _has_connection(one: Weighed) -> bool:
 
 def _as_json(one: Weighed) -> dict[str, Any]:
     program = one.program
-    state = "session" if _has_connection(one) else one.role.value
+    by_what = "window" if one.role is Role.NONE else one.role.value
+    state = "session" if _has_connection(one) else by_what
     return {
         "id": program.id,
         "name": program.name,

@@ -176,6 +176,7 @@ def test_a_folder_called_anydesk_is_not_anydesk_but_its_own_window_is() -> None:
     own = replace(base, windows=(WindowRow(11, "AnyDesk", "ad_win#2"),))
     fact = judged(own, "windows")
     assert fact.names == ("AnyDesk",)
+    assert programs(fact)["anydesk"]["state"] == "window"
     assert fact.confidence >= LIMIT
 
 
