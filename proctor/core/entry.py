@@ -48,6 +48,8 @@ INCIDENT_OPENED = "incident_opened"  # incident
 INCIDENT_CLOSED = "incident_closed"  # incident
 EVIDENCE = "evidence"  # incident, sha256, bytes, media_type, duration_s | moments_s (a strip's pictures);
 #                        a room scan's picture: scan (its id), incident None
+RECORDED = "recorded"  # track (camera|screen), number (0: the track's init segment), sha256, bytes, media_type,
+#                      start_s, duration_s, init (sha256 of the init segment | None)
 EVIDENCE_MISSING = "evidence_missing"  # incident, reason
 FAULT = "fault"  # what, detail
 DIRECTIVE = "directive"  # directive
@@ -77,6 +79,7 @@ ENTRY_KINDS = frozenset(
         INCIDENT_OPENED,
         INCIDENT_CLOSED,
         EVIDENCE,
+        RECORDED,
         EVIDENCE_MISSING,
         FAULT,
         DIRECTIVE,
