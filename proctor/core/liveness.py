@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import replace
 from math import radians, sin
 from statistics import median
-from typing import Any
 
 from proctor.core.liveness_state import (
     PASSED,
@@ -23,6 +22,7 @@ from proctor.core.liveness_state import (
     LivenessReason,
     draw_actions,
     ended,
+    pause_before,
 )
 from proctor.core.liveness_track import (
     GAP_S,
@@ -43,12 +43,12 @@ BACK = 9.0  # degrees from ahead within which a head looks ahead again
 # Measured on films of turned heads and on prints turned by up to 45 degrees: from 22 degrees on a head's nose
 # tells 18 or more; a print comes to 9 and 7, one bent round to half its width to 22 and 15.
 TURN, NOSE, LEAST_SOLID = 22.0, 12.0, 0.55
-GROWTH = 1.28
+GROWTH, LEAN = 1.28, 1.1
 FLAT_NARROWED, FLAT_NOSE, FLAT_PICTURES = 28.0, 0.35, 4
 OTHER = 0.3  # likeness below which another face does the action
 LEAST_LOOKS = 2  # at a face while it acts, before it is said whose it is
-AHEAD_S, ACTION_S, BACK_S = 20.0, 14.0, 10.0
-MOST_COURSES, MOST_WRONG = 3, 2
+AHEAD_S, ACTION_S, BACK_S = 20.0, 12.0, 10.0
+MOST_COURSES, MOST_STRAYED = 3, 1
 
 
 def advance(state: Liveness, sample: LivenessSample) -> Liveness:
@@ -70,9 +70,10 @@ def advance(state: Liveness, sample: LivenessSample) -> Liveness:
     if state.at is None:
         state = _measured_ahead(state, sample, face)
     else:
-        if sample.alike is not None:
-            state = replace(state, looks=(*state.looks, sample.alike))
         moved = movement(state.ahead or face, face)
+        # Who acts is told by the looks at the movement itself, not by those at the face ahead.
+        if sample.alike is not None and (abs(moved.turn) > BACK or moved.growth > LEAN):
+            state = replace(state, looks=(*state.looks, sample.alike))
         state = _returned(state, sample, moved) if state.returning else _acted(state, sample, moved)
     return _in_time(state, sample.t)
 
@@ -90,7 +91,7 @@ def _measured_ahead(state: Liveness, sample: LivenessSample, face: Face) -> Live
         hint = state.hint if state.hint is LivenessHint.BEGUN_ANEW else LivenessHint.NONE
         return replace(state, held=held, hint=hint)
     ahead = middle_of(one.face for one in held if one.face is not None)
-    return replace(state, ahead=ahead, **_asked(sample.t, 0))
+    return _due(replace(state, ahead=ahead), sample.t, 0)
 
 
 def _hint_ahead(sample: LivenessSample, face: Face) -> LivenessHint:
@@ -106,10 +107,10 @@ def _hint_ahead(sample: LivenessSample, face: Face) -> LivenessHint:
 
 def _acted(state: Liveness, sample: LivenessSample, moved: Movement) -> Liveness:
     """An action is asked: is it this one that is done, another, or none yet?"""
-    asked = state.actions[state.at or 0]
+    asked = state.actions[state.at or 0] if sample.t >= state.asked_t else None
     if _is_flat(moved):
         state = replace(state, flat=state.flat + 1)
-    if _does(asked, moved):
+    if asked is not None and _does(asked, moved):
         if asked is LivenessAction.COME_CLOSER and not sample.whole:
             return replace(state, held=(), hint=LivenessHint.CUT_OFF)
         held = (*state.held, sample)
@@ -121,15 +122,19 @@ def _acted(state: Liveness, sample: LivenessSample, moved: Movement) -> Liveness
         )  # fmt: skip
     if any(_does(action, moved) for action in LivenessAction):
         state = replace(state, wrong=state.wrong + 1, held=(), hint=LivenessHint.OTHER_ACTION)
-        if state.wrong < HOLD:
-            return state
-        state = replace(state, wrong=0, strayed=state.strayed + 1, returning=True)
-        return (
-            _anew(state, sample, LivenessReason.WRONG_ACTIONS) if state.strayed % MOST_WRONG == 0 else state
-        )
+        return state if state.wrong < HOLD else _strayed(state, sample)
     begun = max(abs(moved.turn), 60 * (moved.growth - 1)) > BACK
     hint = LivenessHint.FURTHER if begun else state.hint
     return replace(state, held=(), wrong=0, hint=hint)
+
+
+def _strayed(state: Liveness, sample: LivenessSample) -> Liveness:
+    """A movement that nobody asked for. Left is easily taken for right, so once it is forgiven; a film goes
+    on as it is, and meets another order each time."""
+    state = replace(state, strayed=state.strayed + 1)
+    if state.strayed > MOST_STRAYED:
+        return ended(state, "unknown", LivenessReason.WRONG_ACTIONS)
+    return replace(_anew(state, sample, LivenessReason.WRONG_ACTIONS), hint=LivenessHint.OTHER_ACTION)
 
 
 def _returned(state: Liveness, sample: LivenessSample, moved: Movement) -> Liveness:
@@ -154,7 +159,7 @@ def _settled(state: Liveness, t: float) -> Liveness:
     if last.alike is not None and last.looks >= LEAST_LOOKS and last.alike < OTHER:
         return ended(state, "failed", LivenessReason.OTHER_PERSON)
     if len(state.done) < len(state.actions):
-        return replace(state, **_asked(t, len(state.done)))
+        return _due(state, t, len(state.done))
     if any(one.looks < LEAST_LOOKS for one in state.done):
         return ended(state, "unknown", LivenessReason.NO_LIKENESS)
     return replace(state, outcome=PASSED, hint=LivenessHint.NONE)
@@ -196,12 +201,13 @@ def _measured(state: Liveness, held: tuple[LivenessSample, ...], t: float) -> Ac
     )
 
 
-def _asked(t: float, at: int) -> dict[str, Any]:
-    """What changes when an action is asked for."""
-    return {
-        "at": at, "asked_t": t, "since": t, "returning": False, "met": None, "held": (), "looks": (),
-        "wrong": 0, "flat": 0, "hint": LivenessHint.NONE,
-    }  # fmt: skip
+def _due(state: Liveness, t: float, at: int) -> Liveness:
+    """The state in which the action at that place comes next, after a pause that nobody knows before."""
+    asked_t = t + pause_before(state.seed, state.courses, at)
+    return replace(
+        state, at=at, asked_t=asked_t, since=asked_t, returning=False, met=None, held=(), looks=(), wrong=0,
+        flat=0, hint=LivenessHint.NONE,
+    )  # fmt: skip
 
 
 def _in_time(state: Liveness, t: float) -> Liveness:

@@ -12,6 +12,8 @@ from typing import Any
 from proctor.core.liveness_track import Face, LivenessSample
 
 ASKED = 3  # actions of one course
+# Seconds of looking ahead before each action, drawn anew: a film does not know when to keep still.
+LEAST_PAUSE_S, MOST_PAUSE_S = 0.5, 2.0
 
 
 class LivenessAction(StrEnum):
@@ -96,8 +98,9 @@ class ActionDone:
 
 @dataclass(frozen=True, slots=True)
 class Liveness:
-    """One liveness check under way. `at`: the action that is asked, by its place; None while ahead is being
-    measured. `returning`: looking ahead again is asked for; `met`: the action before it was done."""
+    """One liveness check under way. `at`: the action that is due, by its place; None while ahead is being
+    measured. `asked_t`: the media second in which it is asked; until then ahead is to be looked. `returning`:
+    ahead again, after an action; `met`: that action was done. `strayed`: movements that nobody asked for."""
 
     seed: int
     actions: tuple[LivenessAction, ...]
@@ -122,7 +125,9 @@ class Liveness:
     @property
     def action(self) -> LivenessAction | None:
         """The action that is asked now; None while looking ahead is."""
-        return None if self.at is None or self.returning or self.outcome else self.actions[self.at]
+        if self.at is None or self.returning or self.outcome is not None or self.last is None:
+            return None
+        return self.actions[self.at] if self.last.t >= self.asked_t else None
 
 
 def draw_actions(seed: int, course: int = 1) -> tuple[LivenessAction, ...]:
@@ -132,6 +137,11 @@ def draw_actions(seed: int, course: int = 1) -> tuple[LivenessAction, ...]:
     while len(drawn) < ASKED:
         drawn.append(chance.choice([action for action in LivenessAction if action not in drawn[-1:]]))
     return tuple(drawn)
+
+
+def pause_before(seed: int, course: int, at: int) -> float:
+    """Seconds to look ahead before the action at that place is asked."""
+    return random.Random(f"{seed}/{course}/{at}").uniform(LEAST_PAUSE_S, MOST_PAUSE_S)  # noqa: S311
 
 
 def begin(seed: int) -> Liveness:
