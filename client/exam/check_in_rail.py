@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from client.exam.backstage import Backstage
 from client.exam.check_course import CHECK_STEPS, SUMMARY, StepState
 from client.exam.rail import EQUIPMENT, IDENTITY, LOOK, RailStep, StepRail
@@ -11,17 +13,22 @@ from proctor.sync.messages import AttemptView
 _IDENTITY_STATES = {"match": StepState.PASS, "mismatch": StepState.UNKNOWN}
 
 
-def check_in_steps(attempt: AttemptView | None) -> tuple[RailStep, ...]:
-    """The steps that this attempt asks for, in the order of the pages."""
+def check_in_steps(attempt: AttemptView | None, guaranteed: Collection[str] = ()) -> tuple[RailStep, ...]:
+    """The steps that this attempt asks for, in the order of the pages; not those `guaranteed` by a hall."""
     asked = attempt is not None and attempt.reference_photo is not None
-    return (*EQUIPMENT, *((IDENTITY,) if asked else ()), LOOK)
+    equipment = (step for step in EQUIPMENT if step.name not in guaranteed)
+    return (*equipment, *((IDENTITY,) if asked else ()), LOOK)
 
 
 class CheckInRail(StepRail):
     """`show_current` says where the candidate is; nothing on it leads back, what is written stays written."""
 
     def __init__(self, backstage: Backstage) -> None:
-        super().__init__(backstage.words, backstage.looks, check_in_steps(backstage.desk.attempt))
+        super().__init__(
+            backstage.words,
+            backstage.looks,
+            check_in_steps(backstage.desk.attempt, backstage.options.guaranteed),
+        )
         self._desk = backstage.desk
 
     def show_current(self, current: str) -> None:

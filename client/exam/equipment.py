@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from client.exam import names
 from client.exam.backstage import Backstage, ErrorBox, Page
-from client.exam.check_course import SUMMARY, CheckCourse, Verdict
+from client.exam.check_course import CHECK_STEPS, SUMMARY, CheckCourse, Verdict
 from client.exam.check_in_rail import check_in_steps
 from client.exam.check_screen import CheckTools
 from client.exam.check_summary import SummaryScreen
@@ -30,7 +30,8 @@ class EquipmentPage(Page):
     def __init__(self, backstage: Backstage) -> None:
         super().__init__(backstage)
         words = self.words
-        self.course = CheckCourse()
+        left_out = backstage.options.guaranteed
+        self.course = CheckCourse(tuple(step for step in CHECK_STEPS if step not in left_out))
         tools = CheckTools(self.desk, backstage.signals, words, self.looks, backstage.background)
         summary = SummaryScreen(tools, self.course, "checkin-summary-title", "checkin-summary-lead")
         self.summary = summary
@@ -38,7 +39,7 @@ class EquipmentPage(Page):
         self.error = ErrorBox(words, self.looks)
         summary.above.addWidget(self.help)
         summary.above.addWidget(self.error)
-        self.wizard = CheckWizard(tools, self.course, summary, check_in_steps(self.desk.attempt))
+        self.wizard = CheckWizard(tools, self.course, summary, check_in_steps(self.desk.attempt, left_out))
         self._ask = button(words, names.ASK_FOR_HELP, "checkin-help-ask", pressed=self._ask_for_help)
         self._next = button(words, names.CHECK_NEXT, "exam-next", "primary", pressed=self._check_in)
         self._place, self._shown = "", tuple[CheckResult, ...]()

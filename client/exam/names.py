@@ -9,6 +9,7 @@ everywhere      language-kk, -ru, -en     language of the window
                 help                      opens the sheet `help-sheet` (F1); `help-close`
 sign_in         code                      QLineEdit, the one-time code
                 sign-in                   button; `error-text` shows what went wrong, on every page
+hall            hall-place                where the candidate sits; goes on once an operator was there
 consent         consent-tick, consent-next
 conditions      conditions-scroll         QScrollArea; must be at its end before the tick box can be ticked
                 conditions-tick, conditions-next
@@ -96,6 +97,7 @@ IDENTITY_TITLE, IDENTITY_STATUS, IDENTITY_HINT = "identity-title", "identity-sta
 LOOK_START, LOOK_AGAIN, LOOK_NEXT, LOOK_SKIP = "look-start", "look-again", "look-next", "look-skip"
 LOOK_FIELD, LOOK_FACE, LOOK_STOP, LOOK_STATUS = "look-field", "look-face", "look-stop", "look-status"
 WAITING_TIME = "waiting-time"
+HALL_PLACE = "hall-place"
 SECTION_START = "section-start"
 QUESTION, ESSAY, ESSAY_WORDS = "question-text", "essay-text", "essay-words"
 PREVIOUS, NEXT, MARK, CLEAR = "previous", "next", "mark", "clear-answer"

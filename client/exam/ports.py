@@ -6,12 +6,13 @@ told. The window itself touches no disk or network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from client.exam.hall_ports import HallDesk
 from client.exam.identity_ports import IdentityDesk
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
@@ -70,7 +71,7 @@ class RehearsalDesk(CheckDesk, Protocol):
         """Slow. Let the devices go; the next check takes them up again."""
 
 
-class ExamDesk(CheckDesk, IdentityDesk, Protocol):
+class ExamDesk(CheckDesk, IdentityDesk, HallDesk, Protocol):
     """The candidate's desk: the attempt, its journal and its line to the service.
 
     All calls raise SynaqError where they cannot. Those marked slow run on a background thread; the others are
@@ -132,6 +133,9 @@ class ExamDesk(CheckDesk, IdentityDesk, Protocol):
     def record_look(self, outcome: Calibration | NotMeasured, tries: int) -> None:
         """The guided look is over, after so many tries; NotMeasured is noted as unknown, and no more."""
 
+    def record_protection(self, results: Mapping[str, str]) -> None:
+        """What came of protecting the window: by step, succeeded, failed or unsupported; see `protection`."""
+
     def show_item(self, section: str, item: str) -> None:
         """The item came on screen."""
 
@@ -173,7 +177,8 @@ class DeskSignals(QObject):
 @dataclass(frozen=True)
 class WindowOptions:
     """How the window is to appear. None: as the attempt asks for
-    (full screen in an exam, not in practice)."""
+    (full screen in an exam, not in practice). `guaranteed`: steps of the
+    check-in that are left out, because a test hall answers for them."""
 
     fullscreen: bool | None = None
     theme: str = "light"
@@ -183,3 +188,4 @@ class WindowOptions:
     server_label: str = ""
     look_pace: float = 1.0
     help_poll_ms: int = 4_000
+    guaranteed: frozenset[str] = frozenset()

@@ -13,6 +13,7 @@ class Stage(StrEnum):
 
     STARTING = "starting"
     SIGN_IN = "sign_in"
+    HALL = "hall"
     REHEARSAL = "rehearsal"  # only when asked for, from the sign-in page
     CONSENT = "consent"
     CONDITIONS = "conditions"
@@ -45,6 +46,8 @@ def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Sta
         return Stage.UPLOAD
     if attempt.state in _OVER:
         return Stage.RESULT
+    if attempt.hall is not None and not attempt.hall.unlocked:
+        return Stage.HALL  # at another seat in the middle of the exam too: somebody else may sit there
     if sitting.open_section is not None:
         return Stage.EXAM
     if not sitting.consent:

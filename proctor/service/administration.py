@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -81,7 +82,7 @@ class Administration:
         """Close the database."""
         self._parts.close()
 
-    def __enter__(self) -> Administration:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
