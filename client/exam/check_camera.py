@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QResizeEvent
@@ -21,6 +22,15 @@ from proctor.sync.messages import CheckResult, OverrideView
 
 _PICTURE = (480, 360)
 _FIGURES = ("fps", "size", "light", "sharpness")
+# The figure that an advice speaks of.
+_MEANT = {
+    "equipment-camera-slow": "fps",
+    "equipment-camera-small": "size",
+    "equipment-light-low": "light",
+    "equipment-light-high": "light",
+    "equipment-light-behind": "light",
+    CameraHint.BLURRED.key: "sharpness",
+}
 _OVAL = {StepState.PASS: "good", StepState.FAIL: "bad", StepState.UNKNOWN: "gold"}
 
 
@@ -111,8 +121,13 @@ class CameraScreen(StepScreen):
     def ended(self, result: CheckResult, override: OverrideView | None) -> None:
         """The figures of the record."""
         super().ended(result, override)
-        figures = result.figures
         self._view.say("", _OVAL[StepState(result.status)])
+        self._show_figures(result.figures)
+        if (meant := _MEANT.get(result.advice)) is not None:
+            self._figures.tone(meant, "bad" if result.status == "fail" else "gold")
+        self.entered()
+
+    def _show_figures(self, figures: Mapping[str, Any]) -> None:
         if (fps := _number(figures.get("fps"))) is not None:
             self._show_fps(fps)
         if (least := _number(figures.get("required_fps"))) is not None:
@@ -123,8 +138,7 @@ class CameraScreen(StepScreen):
         if (light := _number(figures.get("brightness"))) is not None:
             self._figures.show_figure("light", f"{light:.0%}")
         if (sharp := _number(figures.get("sharpness"))) is not None:
-            self._figures.show_figure("sharpness", f"{sharp:.0f}" if sharp >= 10 else f"{sharp:.2f}")
-        self.entered()
+            self._figures.show_figure("sharpness", f"{sharp:.0f}")
 
     def _show_live(self, live: CameraLive) -> None:
         good = live.hint is CameraHint.GOOD

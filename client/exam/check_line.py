@@ -79,7 +79,9 @@ class LineScreen(StepScreen):
         lowest = _number(figures.get("lowest_mbit_s"))
         if lowest is not None:
             self._figures.show_made("lowest", lambda: self._rate(lowest))
-            self._figures.require("lowest", lambda: f"≥ {self._rate(required)}")
+            self._figures.require(
+                "lowest", lambda: f"≥ {self._rate(required, 0 if required % 1 == 0 else 1)}"
+            )
         for figure in ("latency", "jitter"):
             value = _number(figures.get(f"{figure}_ms"))
             if value is not None:
@@ -103,8 +105,8 @@ class LineScreen(StepScreen):
             gauge.write(written, self.words.t("checkin-mbit-s"))
             gauge.setAccessibleName(self._spoken(way, gauge))
 
-    def _rate(self, value: float) -> str:
-        return f"{number_words(self.words, value, 1)} {self.words.t('checkin-mbit-s')}"
+    def _rate(self, value: float, digits: int = 1) -> str:
+        return f"{number_words(self.words, value, digits)} {self.words.t('checkin-mbit-s')}"
 
     def _milliseconds(self, value: float) -> str:
         return self.words.t("checkin-milliseconds", figure=f"{value:.0f}")

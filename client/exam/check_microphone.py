@@ -80,6 +80,8 @@ class MicrophoneScreen(StepScreen):
         """The figures of the record."""
         super().ended(result, override)
         self._show_phase(MicrophonePhase.DONE)
+        if result.status != "pass":
+            self.words.put(self._what, "checkin-microphone-over")  # no thanks for what was not heard
         self._meter.show_level(0.0)
         self._bar.setValue(100)
         for figure, name in (("noise", "noise_dbfs"), ("speech", "speech_dbfs")):

@@ -128,14 +128,18 @@ class FigureList(QWidget):
         for figure in self._values:
             self.show_figure(figure, "")
 
-    def show_figure(self, figure: str, value: str, tone: str = "") -> None:
+    def show_figure(self, figure: str, value: str) -> None:
         """The figure as it is now; "" for a dash."""
         self._words.put_plain(self._values[figure], value or "–")
-        self._values[figure].tone(tone)
+        self.tone(figure, "")
 
-    def show_made(self, figure: str, value: Callable[[], str], tone: str = "") -> None:
+    def show_made(self, figure: str, value: Callable[[], str]) -> None:
         """As `show_figure`, for a figure with words in it."""
-        self._words.put_made(self._values[figure], lambda: value() or "–")
+        self._words.put_made(self._values[figure], value)
+        self.tone(figure, "")
+
+    def tone(self, figure: str, tone: str) -> None:
+        """Colour the figure that an advice speaks of."""
         self._values[figure].tone(tone)
 
     def require(self, figure: str, value: Callable[[], str]) -> None:

@@ -197,7 +197,7 @@ def asking(answer: str, through: Callable[[Any, str], None], picture: Callable[[
         studio.desk.let_pass = [LET_PASS] if answer == "let_pass" else []
         sending = studio.words.t("checkin-help-sending")
         found(studio, names.ASK_FOR_HELP).click()
-        wait_for(lambda: found(studio, names.HELP_STATE).text() != sending)
+        wait_for(lambda: (said := found(studio, names.HELP_STATE)) is None or said.text() != sending)
 
     return act
 

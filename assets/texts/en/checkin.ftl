@@ -74,6 +74,7 @@ checkin-microphone-choice = Which microphone
 checkin-microphone-level = Sound level
 checkin-microphone-progress = Progress of the check
 checkin-microphone-running = The microphone is listening. Nothing is recorded.
+checkin-microphone-over = The listening is over.
 checkin-microphone-noise = Noise of the room
 checkin-microphone-speech = Your voice
 checkin-microphone-voice = Recognised as speech

@@ -74,6 +74,7 @@ checkin-microphone-choice = Қай микрофон
 checkin-microphone-level = Дыбыс деңгейі
 checkin-microphone-progress = Тексерудің барысы
 checkin-microphone-running = Микрофон тыңдап тұр. Ештеңе жазылмайды.
+checkin-microphone-over = Тыңдау аяқталды.
 checkin-microphone-noise = Бөлменің шуы
 checkin-microphone-speech = Дауысыңыз
 checkin-microphone-voice = Сөйлеу деп танылды

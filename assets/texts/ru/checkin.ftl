@@ -74,6 +74,7 @@ checkin-microphone-choice = Какой микрофон
 checkin-microphone-level = Уровень звука
 checkin-microphone-progress = Ход проверки
 checkin-microphone-running = Микрофон слушает. Ничего не записывается.
+checkin-microphone-over = Прослушивание окончено.
 checkin-microphone-noise = Шум в комнате
 checkin-microphone-speech = Ваш голос
 checkin-microphone-voice = Распознано как речь
