@@ -101,8 +101,9 @@ class LineMeasurement:
         return self._turn.turn or ""
 
     def _idle(self, asking: LineClient) -> tuple[float, ...]:
-        """Round trips while nothing else moves; the first, which also connects, is left out."""
-        asking.health()
+        """Round trips while nothing else moves; the first ones, which also connect, are left out."""
+        for _ in range(2):
+            asking.health()
         times: list[float] = []
         for n in range(_IDLE_ASKED):
             self._go_on()

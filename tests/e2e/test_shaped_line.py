@@ -59,7 +59,7 @@ def told_by(line: ShapedLine, *what: str) -> dict[str, Any]:
 
 @dataclass
 class Errand:
-    """One line and what is done over it, on a thread of its own: all lines at once take a third of the time."""
+    """One line and what is done over it, on a thread of its own: all at once take a third of the time."""
 
     mbit_s: float
     folder: Path
@@ -156,4 +156,4 @@ def test_an_answer_does_not_wait_for_a_clip_on_half_a_mbit_s(errands: dict[str, 
         assert answer["came"] and answer["clips"] == 1, told  # the clip was still on its way
         assert answer["s"] < 2, told
     assert told["clips_left"] == 0 and len(told["rates"]) == 1
-    assert 0.2 < told["rates"][0] < 0.5  # so much of the line the clip got besides
+    assert 0.2 < told["rates"][0] < 0.55  # so much of the line the clip got besides
