@@ -20,6 +20,9 @@ from proctor.host.program_list import (
     shipped_key,
     shipped_list,
 )
+from proctor.host.programs import judge_programs
+from proctor.host.programs_evidence import Recogniser
+from proctor.host.programs_table import ProcessRow, Tables
 from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import LANGUAGES, has_text, text
 
@@ -141,3 +144,14 @@ def test_the_tool_speaks_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (tmp_path / "list.toml").write_text(SHIPPED_TEXT, encoding="utf-8")
     assert sign_programs.main([str(tmp_path / "list.toml"), "--key", str(tmp_path / "site.txt")]) == 1
     assert "not a private key" in capsys.readouterr().err
+
+
+def test_a_new_entry_is_found_without_a_release() -> None:
+    entry = (
+        '[[programs]]\nid = "tomorrow-desk"\nname = "TomorrowDesk"\nsort = "remote_control"\nclose = "tray"\n'
+    )
+    listed = parse_list(next_version() + entry + '[programs.linux]\nrunning = ["tomorrowdesk"]\n')
+    tables = Tables((ProcessRow(1, "systemd"), ProcessRow(2, "tomorrowdesk")), (), ())
+    assert judge_programs(tables, listed, Recogniser(listed, "linux")).names == ("TomorrowDesk",)
+    shipped = shipped_list()
+    assert judge_programs(tables, shipped, Recogniser(shipped, "linux")).names == ()
