@@ -9,6 +9,7 @@ import re
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
@@ -92,6 +93,18 @@ class AttemptFolder:
     def keep_session(self, session: Session) -> None:
         """Write the session down; StorageError where the disk refuses."""
         _write(self.home / "session.json", json.dumps(asdict(session)))
+
+    def devices(self) -> dict[str, Any]:
+        """The devices that were chosen on this computer, as kept; empty where none were."""
+        try:
+            kept = json.loads((self.home / "devices.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def keep_devices(self, chosen: dict[str, Any]) -> None:
+        """Write the choice down; StorageError where the disk refuses."""
+        _write(self.home / "devices.json", json.dumps(chosen))
 
     def attempt_path(self, attempt: str) -> Path:
         """The folder of one attempt. Its id comes from the service, so it is not trusted as a path."""

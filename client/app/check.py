@@ -2,58 +2,105 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import Any
 
 from client.app.check_line import check_line
-from client.app.equipment import advice_text, judge_camera, microphone_result
+from client.app.check_view import CameraView
+from client.app.checks_camera import look_through
+from client.app.checks_computer import kind_lines, look_at_computer
+from client.app.checks_microphone import check_microphone
+from client.app.desk_ports import every_probe
+from client.app.equipment import advice_text, as_result
 from proctor.analysis.analyser import FrameAnalyser
-from proctor.capture.frame import Gap
 from proctor.capture.opening import open_live
+from proctor.core.camera_check import CameraLook, judge_camera, judge_light
 from proctor.core.errors import SynaqError
+from proctor.core.policy import WatchPolicy, default_policy
 from proctor.sync.client import ServiceClient
 from proctor.sync.messages import CheckResult
 
-_LOOK_SECONDS = 3.0
+# Long enough for a film that is played in place of a camera to show itself.
+_LOOK_S = 7.0
+_WIDTH = 110
 
 
-def run_check(camera: str, server: str | None, language: str) -> list[dict[str, Any]]:
-    """All checks: name, status, measured, required, advice in `language`."""
-    results = [_camera(camera), microphone_result(lambda _level: None), _line(server)]
-    return [{**result.model_dump(), "advice": advice_text(result, language)} for result in results]
+@dataclass(frozen=True)
+class CheckWishes:
+    """What to check. camera: as `open_live` takes it; microphone: "" for the system's choice; server: "" for
+    no line; language of the advice."""
+
+    camera: str = "camera:0"
+    microphone: str = ""
+    server: str = ""
+    language: str = "en"
 
 
-def _camera(source: str) -> CheckResult:
-    observations: list[dict[str, Any]] = []
-    frames, began = 0, 0.0
+def run_check(wishes: CheckWishes) -> list[dict[str, Any]]:
+    """All checks: name, status, measured, required, advice in words, figures. Never raises for what a
+    computer lacks."""
+    policy = default_policy()
+    camera, light, behaviour = _look(wishes.camera, policy)
+    results = [
+        camera,
+        light,
+        check_microphone(wishes.camera, wishes.microphone, lambda _live: None),
+        _line(wishes.server, policy),
+    ]
+    said = [(result, advice_text(result, wishes.language)) for result in results]
+    probes = every_probe(lambda: wishes.camera, lambda: behaviour)
+    said += kind_lines(look_at_computer(probes, policy), wishes.language)
+    return [_as_json(result, advice) for result, advice in said]
+
+
+def _as_json(result: CheckResult, advice: str) -> dict[str, Any]:
+    return {**result.model_dump(exclude={"advice", "figures"}), "advice": advice, "figures": result.figures}
+
+
+def _look(source: str, policy: WatchPolicy) -> tuple[CheckResult, CheckResult, Mapping[str, Any] | None]:
+    """Camera, light, and how the camera behaved."""
+    least = policy.check_in.camera_fps
     try:
-        analyser = FrameAnalyser()
         opened = open_live(source)
-        try:
-            for frame in opened.frames():
-                began = began or time.monotonic()
-                if isinstance(frame, Gap):
-                    break
-                frames += 1
-                observations.append(analyser.analyse(frame).as_json())
-                if time.monotonic() - began > _LOOK_SECONDS:
-                    break
-        finally:
-            opened.close()
     except SynaqError as error:
-        if not frames:
-            return CheckResult(
-                name="camera", status="fail", measured=error.what, advice="equipment-camera-none"
-            )
-    seconds = max(time.monotonic() - began, 1e-3)
-    return judge_camera(frames / seconds, observations)
+        camera = judge_camera(CameraLook(0.0, 0, 0, ()), least)
+        camera = replace(camera, figures={**camera.figures, "trouble": error.what})
+        return as_result("camera", camera), as_result("light", judge_light(())), None
+    try:
+        view = CameraView(opened, FrameAnalyser())
+        look = look_through(view, lambda _live: None, least, _LOOK_S)
+    finally:
+        opened.close()
+    return (
+        as_result("camera", judge_camera(look, least)),
+        as_result("light", judge_light(look.seen)),
+        view.behaviour.figures().as_json(),
+    )
 
 
-def _line(server: str | None) -> CheckResult:
-    if server is None:
+def _line(server: str, policy: WatchPolicy) -> CheckResult:
+    if not server:
         return CheckResult(name="line", status="unknown", advice="equipment-line-unnamed")
     client = ServiceClient(server)
     try:
-        return check_line(client, lambda _done, _total: None)
+        return check_line(client, lambda _done, _total: None, policy.check_in)
     finally:
         client.close()
+
+
+def as_table(results: Sequence[Mapping[str, Any]]) -> str:
+    """The results for people: a line each, and the advice below it."""
+    shown = [
+        (str(one["name"]), str(one["status"]), str(one["measured"]), str(one["required"])) for one in results
+    ]
+    widths = [max(len(row[at]) for row in shown) for at in range(3)]
+    lines = []
+    for row, one in zip(shown, results, strict=True):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  ".join([*cells, row[3]]).rstrip())
+        if one["advice"]:
+            indent = " " * (widths[0] + 2)
+            lines += wrap(str(one["advice"]), _WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return "\n".join(lines)

@@ -6,13 +6,16 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from client.app.attempt_folder import Session
 from client.app.check_line import check_line
 from client.app.check_record import bounded
+from client.app.checks_devices import ChosenDevices
 from client.app.deeds import JournalledDeeds
 from client.app.desk_checks import DeskChecks
+from client.app.desk_hall import DeskHall, guaranteed_checks
 from client.app.desk_help import DeskHelp
 from client.app.desk_identity import DeskIdentity
 from client.app.desk_ports import DeskEvents, DeskSetup
@@ -27,8 +30,9 @@ from proctor.core.calibration import LookSample
 from proctor.core.check_in_policy import USUAL_CHECK_IN
 from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
 from proctor.core.line_class import LineClass
-from proctor.core.policy import parse_policy
+from proctor.core.policy import WatchPolicy, parse_policy
 from proctor.core.sitting import Sitting
+from proctor.host.survey import Probe
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
@@ -69,6 +73,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
         self._faces = FaceFeed()
         self._portraits: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._source, self._microphone = setup.source, ""
+        self._keep_devices = lambda chosen: setup.folder.keep_devices(asdict(chosen))
 
     # -- what is known ---------------------------------------------------------------------------------------
     @property
@@ -261,6 +266,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
 
     def _take_up(self, view: AttemptView, journal: Journal, heard: float | None) -> None:
         self._view = view
+        self._recall_devices(ChosenDevices.from_kept(self._setup.folder.devices()))
         if view.held_seq > journal.head()[0]:
             adopt_held(self._client, view.id, journal)
         begun = take_up(journal, self._setup.clockwork, view, heard)
@@ -294,7 +300,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
                 self._setup.folder.attempt_path(view.id),
                 self._setup.monitor_command,
                 self._microphone,
-                self._setup.probes(lambda: self._source) if armed else (),
+                self._probes() if armed else (),
                 view.practice,
             )
             ports = WatchPorts(
@@ -310,6 +316,12 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
             self._watch = Watch(book, setup, ports, armed=armed)
             self._watch.start()
             return self._watch
+
+    def _probes(self) -> tuple[Probe, ...]:
+        return self._setup.probes(lambda: self._source, self._behaviour)
+
+    def _check_policy(self) -> WatchPolicy:
+        return parse_policy(self._attempt().policy)
 
     def _stop_watch(self) -> None:
         with self._watch_lock:

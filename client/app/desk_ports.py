@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork
+from client.app.installation import AT_HOME, Installation
 from proctor.host.cameras import VirtualCameraProbe
 from proctor.host.survey import Probe, survey
 from proctor.sync.messages import Directive
@@ -26,18 +28,21 @@ class DeskEvents:
     time_changed: Callable[[], None]
 
 
-ProbesMaker = Callable[[Callable[[], str]], tuple[Probe, ...]]
+Behaving = Callable[[], Mapping[str, Any] | None]
+ProbesMaker = Callable[[Callable[[], str], Behaving], tuple[Probe, ...]]
 
 
-def every_probe(source: Callable[[], str]) -> tuple[Probe, ...]:
-    """All that can be looked at on this computer; `source` tells the camera in use."""
-    return (*survey(), VirtualCameraProbe(source))
+def every_probe(source: Callable[[], str], behaviour: Behaving) -> tuple[Probe, ...]:
+    """All that can be looked at on this computer; `source` tells the camera in use, `behaviour` how it
+    behaved so far (see `proctor.analysis.camera_behaviour`)."""
+    return (*survey(), VirtualCameraProbe(source, behaviour))
 
 
 @dataclass(frozen=True)
 class DeskSetup:
     """What a desk is made of. `source` as `analyse` names sources; `language`: the window's own; `probes`
-    makes what looks at the computer, given how to ask for the camera in use."""
+    makes what looks at the computer, given how to ask for the camera in use and its behaviour;
+    `installation`: where it stands."""
 
     folder: AttemptFolder
     server: str
@@ -46,3 +51,4 @@ class DeskSetup:
     clockwork: Clockwork
     monitor_command: tuple[str, ...] = ()
     probes: ProbesMaker = every_probe
+    installation: Installation = AT_HOME

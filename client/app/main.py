@@ -134,24 +134,23 @@ def serve(
     run_service(database=database, evidence=evidence, port=port, host=host, site_settings=site_settings)
 
 
-@cli.command(epilog="Example: synaq check --json")
+@cli.command(epilog="Example: synaq check --json --server https://exam.example.kz")
 def check(
-    server: Annotated[str | None, typer.Option(help="Measure the line to this exam service.")] = None,
+    server: Annotated[str, typer.Option(help="Measure the line to this exam service.")] = "",
     camera: Annotated[str, typer.Option(help="camera:N, a file, an address")] = "camera:0",
+    microphone: Annotated[str, typer.Option(help="A name or number; none: the system's choice.")] = "",
     language: Annotated[str, typer.Option(help="Language of the advice: kk, ru or en")] = "en",
     as_json: JsonFlag = False,
 ) -> None:
-    """Check camera, light, microphone and line (26/9). Exit 0 when the check was made, whatever it found."""
-    from client.app.check import run_check
+    """Check camera, light, microphone, line (26/9) and the computer. Exit 0 when the check was made, whatever
+    it found."""
+    from client.app.check import CheckWishes, as_table, run_check
 
-    results = run_check(camera, server, language)
+    results = run_check(CheckWishes(camera, microphone, server, language))
     if as_json:
         _print_json(results)
-        return
-    for line in results:
-        _say(f"{line['name']:<11} {line['status']:<8} {line['measured']:<28} {line['required']}")
-        if line["advice"]:
-            _say(f"            {line['advice']}")
+    else:
+        _say(as_table(results))
 
 
 @cli.command(epilog="Example: synaq analyse recording.mp4 --json incidents.json")

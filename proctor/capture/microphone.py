@@ -6,8 +6,10 @@ Nothing that is heard here is kept.
 from __future__ import annotations
 
 import math
+import os
 import queue
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -17,8 +19,8 @@ from proctor.capture.sound import BLOCK, SAMPLE_RATE, Samples
 from proctor.core.errors import MissingPartError
 
 SILENCE_DBFS = -90.0
-_METER_SAMPLES = 800  # 50 ms: a meter that moves with the voice
 WAITING_BLOCKS = 50  # five seconds that may wait; beyond them the oldest sound is dropped, and counted
+PULSE = "pulse:"  # before the name of a source of PulseAudio or PipeWire, in place of a device's name
 PATIENCE_S = 1.0  # an open microphone that gives nothing for so long is gone
 
 
@@ -31,14 +33,17 @@ def level_dbfs(samples: npt.NDArray[np.float32]) -> float:
 
 
 class MicrophoneInput:
-    """The microphone of this computer: the system's choice, or one by its name or number.
+    """The microphone of this computer: the system's choice, or one by its name or number, or by PULSE and the
+    name of the sound server's source.
 
     PortAudio fills a bounded queue from a thread of its own; `grab` takes from it. `open`, `grab` and `close`
     are for one thread.
     """
 
     def __init__(self, device: str = "", block: int = BLOCK) -> None:
-        self._device: int | str | None = int(device) if device.isdecimal() else device or None
+        self._pulse_source = device.removeprefix(PULSE) if device.startswith(PULSE) else ""
+        named = "pulse" if self._pulse_source else device
+        self._device: int | str | None = int(named) if named.isdecimal() else named or None
         self._block = block
         self._stream: Any = None
         self._heard: queue.Queue[tuple[Samples, int]] = queue.Queue(WAITING_BLOCKS)
@@ -51,8 +56,9 @@ class MicrophoneInput:
         sounddevice = _sounddevice()
         try:
             _look_again(sounddevice)
-            self._stream = self._opened(sounddevice)
-            self._stream.start()
+            with _pulse_source(self._pulse_source):
+                self._stream = self._opened(sounddevice)
+                self._stream.start()
         except (sounddevice.PortAudioError, ValueError, OSError) as error:
             self.close()
             raise MissingPartError(
@@ -123,27 +129,45 @@ class MicrophoneInput:
                 return
 
 
-def listen(seconds: float, hear: Callable[[float], None]) -> list[float]:
-    """Listen to the default microphone; `hear(dBFS)` for every 50 ms. All levels, in order.
-
-    MissingPartError where there is no sound system, no microphone, or it cannot be opened.
-    """
-    microphone = MicrophoneInput(block=_METER_SAMPLES)
-    levels: list[float] = []
-    microphone.open()
+def list_microphones() -> tuple[tuple[str, str], ...]:
+    """Id and name of each microphone, as PortAudio lists them for the system's own way to sound; () where
+    there is none. No stream of this process may be open."""
     try:
-        for _ in range(math.ceil(seconds * SAMPLE_RATE / _METER_SAMPLES)):
-            samples, _before = microphone.grab(0.0)
-            levels.append(level_dbfs(samples))
-            hear(levels[-1])
-    finally:
-        microphone.close()
-    return levels
+        sounddevice = _sounddevice()
+    except MissingPartError:
+        return ()
+    try:
+        _look_again(sounddevice)
+        way = sounddevice.query_hostapis(sounddevice.default.hostapi)
+        devices = [sounddevice.query_devices(number) for number in way["devices"]]
+    except (sounddevice.PortAudioError, ValueError, OSError):
+        return ()
+    return tuple(
+        (f"{device['name']}, {way['name']}", str(device["name"]))
+        for device in devices
+        if device["max_input_channels"] > 0
+    )
 
 
 def lost_sound(what: str) -> MissingPartError:
     """The error of a microphone that stopped giving sound."""
     return MissingPartError(what, remedy="Check the cable and that no other program uses the microphone.")
+
+
+@contextmanager
+def _pulse_source(name: str) -> Iterator[None]:
+    """ALSA's way to the sound server takes the source from the environment, when a stream is opened."""
+    if not name:
+        yield
+        return
+    before = os.environ.get("PULSE_SOURCE")
+    os.environ["PULSE_SOURCE"] = name
+    try:
+        yield
+    finally:
+        os.environ.pop("PULSE_SOURCE")
+        if before is not None:
+            os.environ["PULSE_SOURCE"] = before
 
 
 def _sounddevice() -> Any:

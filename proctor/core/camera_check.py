@@ -85,7 +85,7 @@ def judge_light(seen: Sequence[Observation]) -> StepVerdict:
     brightness, face = _middle(seen, "brightness"), _middle(seen, "face_light")
     figures = light_figures(seen)
     if brightness is None:
-        return StepVerdict("unknown", "", required, "equipment-camera-unjudged", figures)
+        return StepVerdict("unknown", "", required, "equipment-light-unseen", figures)
     measured = f"{brightness / 255:.0%}" if face is None else f"{brightness / 255:.0%} ({face / 255:.0%})"
     if _too_dark(brightness, face):
         return StepVerdict("fail", measured, required, "equipment-light-low", figures)

@@ -45,7 +45,8 @@ class SoundDevice:
     output: whether it plays (else it records). active: chosen by the system or in use now. bus: "bluetooth",
     "usb", "pci", "hdmi", "virtual" or "". form: what the system calls its form ("headset", "headphones",
     "speakers", "webcam", "microphone", "hands-free" ...) or "". jack: the form stands for a socket that
-    anything may be plugged into. microphone_too: the plug in the jack has a microphone.
+    anything may be plugged into. microphone_too: the plug in the jack has a microphone. key: the system's own
+    name for it, where it is chosen by that, or "".
     """
 
     name: str
@@ -55,6 +56,7 @@ class SoundDevice:
     form: str = ""
     jack: bool = False
     microphone_too: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _device(one: Mapping[str, Any], chosen: object, *, output: bool) -> SoundDev
         form=form,
         jack=jack,
         microphone_too=jack and "headset" in active_port,
+        key=str(one.get("name") or ""),
     )
 
 

@@ -1,5 +1,5 @@
 equipment-camera-none = No camera gives a picture. Plug one in, allow programs to use it, and close other programs that use it.
-equipment-camera-slow = The camera gives too few pictures a second. Close other programs that use it, and turn on more light.
+equipment-camera-slow = The camera gives { $fps } pictures a second; at least { $required_fps } are needed. Close other programs that use it, and turn on more light.
 equipment-camera-unjudged = The camera works, but its picture could not be judged on this computer. You may go on; it is noted as unknown.
 equipment-light-low = It is too dark to see you. Turn on a lamp in front of you.
 equipment-light-high = The picture is too bright. Turn away from the lamp or the window.
@@ -15,6 +15,16 @@ equipment-line-busy = Many are measuring their line just now, and your turn did 
 equipment-line-broke = The line broke off while it was measured. Check the internet connection and try again. It is noted as unknown.
 equipment-line-stopped = The measurement was stopped. It is noted as unknown.
 equipment-line-unnamed = No exam service was named, so the line was not measured (--server).
+equipment-camera-small = The picture is too small: { $width }×{ $height }. Choose another camera.
+equipment-light-behind = The light comes from behind you, and your face is dark. Draw the curtain or sit facing the light.
+equipment-light-unseen = Without a picture nothing can be said of the light. Get the camera to work first.
+equipment-microphone-muted = The microphone gives no sound at all: it is muted. Look for its switch on the device, on the keyboard and in the system's settings.
+equipment-microphone-unjudged = The microphone works, but a voice could not be recognised on this computer. You may go on; it is noted as unknown.
+equipment-microphone-no-voice = No speech was recognised. Sit closer to the microphone and read the phrase again in your ordinary voice, or choose another microphone. For now it is noted as unknown.
+equipment-microphone-loud = The sound is too loud and is distorted. Turn the microphone's level down or sit further from it.
+equipment-microphone-faint = Your voice is faint. Turn the microphone's level up or sit closer.
+equipment-microphone-not-quiet = Your voice was heard, but somebody spoke in the quiet time too, so the room's noise was not measured. Check again if you like.
+equipment-microphone-noisy = The room is noisy. Close the window, and switch off the television and fans.
 
 equipment-hint-starting = The camera is starting.
 equipment-hint-no-picture = No picture comes from the camera.
