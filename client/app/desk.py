@@ -52,7 +52,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
+class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -144,8 +144,15 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
         """Bind this computer to the attempt of that code."""
         client = ServiceClient(self._setup.server, language=self._setup.language())
         before = time.monotonic()
+        place = self._setup.installation
         signed = client.sign_in(
-            SignIn(code=code.strip(), device=self._setup.folder.device(), client=client_name())
+            SignIn(
+                code=code.strip(),
+                device=self._setup.folder.device(),
+                client=client_name(),
+                hall=place.hall,
+                seat=place.seat,
+            )
         )
         heard = time.monotonic() - before
         self._client = client
@@ -173,7 +180,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity):
 
     def check_in(self, checks: Sequence[CheckResult]) -> AttemptView:
         """Tell the service of consent, conditions and checks; journalled once it has agreed."""
-        view, made = self._attempt(), bounded(checks)
+        view, made = self._attempt(), bounded([*checks, *guaranteed_checks(self._setup.installation)])
         message = CheckIn(consent=True, conditions=True, edition=view.edition, checks=made)
         with self._client_lock:
             self._view = self._client.check_in(view.id, message)

@@ -75,30 +75,39 @@ def demo(
 
 @cli.command(epilog="Example: synaq take --server https://exam.example.kz --code 4F7K-29QM")
 def take(  # noqa: PLR0917  options of a command line
-    server: Annotated[str, typer.Option(help="Address of the exam service.")] = _SERVER,
+    server: Annotated[
+        str | None, typer.Option(help=f"Address of the exam service; {_SERVER} unless installed otherwise.")
+    ] = None,
     code: Annotated[str | None, typer.Option(help="The one-time code.")] = None,
     camera: Annotated[str, typer.Option(help="camera:N, a file, an address, synthetic:SCRIPT")] = "camera:0",
-    language: Annotated[str, typer.Option(help="kk, ru or en")] = "kk",
+    language: Annotated[str | None, typer.Option(help="kk, ru or en; kk unless installed otherwise.")] = None,
     home: Annotated[Path | None, typer.Option(help="Where attempts are kept on this computer.")] = None,
     fullscreen: Annotated[
         bool | None, typer.Option("--fullscreen/--no-fullscreen", help="As the exam asks, unless given.")
+    ] = None,
+    installation: Annotated[
+        Path | None, typer.Option(help="How this computer is set up (TOML): at home, or in a test hall.")
     ] = None,
 ) -> None:
     """Sit an exam: the candidate's window."""
     from client.app.attempt_folder import default_home
     from client.app.display import require_display
+    from client.app.installation import choose_server, find_installation
 
+    place = find_installation(installation)
+    chosen = choose_server(place, server, _SERVER)
     require_display()
     from client.app.take import TakeSettings
     from client.app.take import take as take_exam
     from client.exam.ports import WindowOptions
 
     settings = TakeSettings(
-        server=server,
+        server=chosen,
         home=home or default_home(),
         source=camera,
-        language=language,
-        window=WindowOptions(fullscreen=fullscreen),
+        language=language or place.language or "kk",
+        window=WindowOptions(fullscreen=fullscreen, guaranteed=place.guaranteed),
+        installation=place,
     )
     raise typer.Exit(take_exam(settings, code))
 

@@ -16,6 +16,8 @@ from client.app.attempt_folder import AttemptFolder, default_home
 from client.app.clock import Clockwork
 from client.app.desk import CandidateDesk
 from client.app.desk_ports import DeskEvents, DeskSetup
+from client.app.installation import AT_HOME, Installation
+from client.app.program_news import ProgramNews
 from client.app.qt_program import plain_crashes, qt_application
 from client.app.rehearse import RehearsalSetup, held_rehearsal
 from client.exam import names
@@ -37,6 +39,7 @@ class TakeSettings:
     language: str = "kk"
     window: WindowOptions = field(default_factory=WindowOptions)
     clockwork: Clockwork = field(default_factory=Clockwork)
+    installation: Installation = AT_HOME
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,15 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
         words = Words(text, has_text, settings.language)
         signals = DeskSignals()
         desk = CandidateDesk(
-            DeskSetup(folder, settings.server, settings.source, lambda: words.language, settings.clockwork),
+            DeskSetup(
+                folder,
+                settings.server,
+                settings.source,
+                lambda: words.language,
+                settings.clockwork,
+                probes=ProgramNews(settings.server, settings.installation.programs_key).probes,
+                installation=settings.installation,
+            ),
             _events(signals),
         )
         steps.callback(desk.close)

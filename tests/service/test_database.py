@@ -21,6 +21,8 @@ from proctor.service.database import Database
 from proctor.service.migration import newest_revision, upgrade
 from proctor.service.tables import metadata
 from tests.service.exam_world import World, settings_in
+from tests.service.test_persons import picture
+from tests.service.test_scans import begin, end, picture_of
 
 
 def test_migrations_lead_to_exactly_the_tables_that_the_code_knows(tmp_path: Path) -> None:
@@ -102,3 +104,45 @@ def test_the_whole_way_on_postgresql(postgresql: str, make_world: Callable[..., 
     for change in ("delete from entry", "update audit set outcome = ''", "truncate fact"):
         with pytest.raises(Exception, match="append-only"):
             world.do(change)
+
+
+def test_check_in_hall_scan_and_deletion_on_postgresql(
+    postgresql: str, make_world: Callable[..., World], tmp_path: Path
+) -> None:
+    world = make_world(database=postgresql, expiry_every_s=3600.0)
+    candidate = world.office.add_candidate("Айгүл")
+    (tmp_path / "photo").write_bytes(picture())
+    world.office.keep_reference_photo(candidate, tmp_path / "photo")
+    slot = world.office.add_slot(candidate, "practice", hall="astana-1")
+    sitter, operator = world.sitter(slot, hall="astana-1", seat="7"), world.staff("operator", "astana-1")
+    failed = [{"name": "line", "status": "fail"}]
+    assert sitter.post(f"/attempts/{sitter.attempt}/checks", {"checks": failed}).status == 200
+    assert sitter.check_in().code == "hall_locked"
+    for path, message in (
+        ("unlock", {"document": "identity card"}),
+        ("overrides", {"step": "line", "reason": "measured again by hand"}),
+        ("identity-decision", {"decision": "confirmed", "reason": "compared with the document"}),
+        ("acts", {"kind": "rule_violation", "grounds": "left the seat"}),
+    ):
+        assert operator.post(f"/attempts/{sitter.attempt}/{path}", message).status == 200
+    (seen,) = operator.get("/check-ins").json
+    assert (seen["checks"][0]["status"], len(seen["overrides"])) == ("fail", 2)
+    assert sitter.check_in().status == 200
+    paper = sitter.start("language").json
+    given = operator.post(f"/attempts/{sitter.attempt}/directives/room-scan", {}).json
+    scan = begin(sitter, given)
+    digest = picture_of(sitter, scan, b"a room")
+    world.clock.forward(20_000)
+    end(sitter, scan, 20_000)
+    sitter.finish()
+    assert sitter.send().status == 200
+    assert sitter.upload(digest, b"a room").status == 200
+    seen = sitter.get(f"/attempts/{sitter.attempt}").json["sections"][0]
+    assert seen["deadline_ms"] == paper["deadline_ms"] + 20_000
+    world.staff().post(f"/reviews/{sitter.attempt}/publish", {})
+    world.clock.forward(400 * 24 * 3_600_000)
+    report = world.office.run_retention()
+    assert (report.scan_pictures, report.reference_photos, report.failed) == (1, 1, 0)
+    for table in ("check_override", "unlock", "identity_decision", "erasure", "act_draft"):
+        with pytest.raises(Exception, match="append-only"):
+            world.do(f"delete from {table}")  # noqa: S608
