@@ -48,7 +48,7 @@ INCIDENT_OPENED = "incident_opened"  # incident
 INCIDENT_CLOSED = "incident_closed"  # incident
 EVIDENCE = "evidence"  # incident, sha256, bytes, media_type, duration_s | moments_s (a strip's pictures);
 #                        a room scan's picture: scan (its id), incident None
-RECORDED = "recorded"  # track (camera|screen), number (0: the track's init segment), sha256, bytes, media_type,
+RECORDED = "recorded"  # track (camera|screen), number (0: its init segment), sha256, bytes, media_type,
 #                      start_s, duration_s, init (sha256 of the init segment | None)
 EVIDENCE_MISSING = "evidence_missing"  # incident, reason
 FAULT = "fault"  # what, detail
