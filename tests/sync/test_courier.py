@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import pytest
 from proctor.core import entry as kinds
 from proctor.core.entry import Stamp, read_entry
 from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError
+from proctor.core.line_class import LineClass
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.service.administration import Administration
@@ -20,6 +22,7 @@ from proctor.service.embedded import EmbeddedService
 from proctor.service.settings import ServiceSettings
 from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Courier, CourierPorts, Delivery
+from proctor.sync.evidence_delivery import FileBody, StandingAside
 from proctor.sync.messages import Directive, MessageToCandidate, Receipt, SignIn, Text
 from tests.fakes.bad_service import BadService
 from tests.fakes.line import Line
@@ -36,6 +39,8 @@ class Heard:
     receipts: list[Receipt] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
+    line: LineClass = "good"
 
     def ports(self) -> CourierPorts:
         return CourierPorts(
@@ -43,6 +48,8 @@ class Heard:
             lambda receipt, _round_trip: self.receipts.append(receipt),
             self.directives.append,
             lambda digest, _reason: self.unreadable.append(digest),
+            lambda size, _seconds: self.moved.append(size),
+            lambda: self.line,
         )
 
 
@@ -267,6 +274,85 @@ def test_what_the_service_gives_back_is_our_own_chain(desk: Desk) -> None:
     courier.stop()
     entries = [read_entry(text, desk.journal.attempt) for text in desk.held_by_service()]
     assert entries == desk.journal.entries()
+
+
+# -- evidence gives way to answers ---------------------------------------------------------------------------
+def test_on_a_bad_line_clips_wait_while_entries_go_and_go_when_it_is_better(desk: Desk) -> None:
+    desk.heard.line = "bad"
+    digest = desk.add_clip(b"a clip")
+    courier = desk.courier()
+    courier.start()
+    wait_for(lambda: courier.delivery.held_seq == 1)
+    for n in range(2, 5):
+        desk.write(1)
+        courier.poke()
+        wait_for(lambda n=n: courier.delivery.held_seq == n)
+    assert courier.delivery.evidence_waiting == 1 and desk.heard.moved == []
+    desk.heard.line = "good"
+    wait_for(lambda: courier.delivery.complete)
+    courier.stop()
+    assert desk.journal.evidence_held() == {digest}
+    assert desk.heard.moved == [6]
+
+
+def test_whoever_waits_for_everything_gets_clips_delivered_on_a_bad_line_too(desk: Desk) -> None:
+    desk.heard.line = "bad"
+    digest = desk.add_clip(b"a clip")
+    courier = desk.courier()
+    courier.start()
+    courier.deliver_all(nothing)
+    courier.stop()
+    assert desk.journal.evidence_held() == {digest}
+
+
+def test_on_a_poor_line_what_is_small_goes_first(desk: Desk) -> None:
+    desk.heard.line = "poor"
+    for size in (90_000, 1_000, 40_000):
+        desk.add_clip(bytes(size))
+    courier = desk.courier()
+    courier.start()
+    wait_for(lambda: len(desk.journal.evidence_held()) == 3)
+    courier.stop()
+    assert desk.heard.moved == [1_000, 40_000, 90_000]
+
+
+def test_a_service_that_has_no_room_for_clips_still_gets_the_answers(desk: Desk) -> None:
+    """A file that cannot go is tried again later; nothing of it shows in how the line is told."""
+    desk.add_clip(b"a clip")
+    with BadService(507, b"{}") as full:
+        courier = desk.courier()
+        courier._client.another = lambda _send_buffer: ServiceClient(full.url)
+        courier.start()
+        wait_for(lambda: len(full.asked) > 0)
+        desk.write(3)
+        courier.poke()
+        wait_for(lambda: courier.delivery.held_seq == 4)
+        assert courier.delivery.line == "online"
+        assert courier.delivery.evidence_waiting == 1
+        courier.stop()
+    assert {delivery.line for delivery in desk.heard.deliveries} == {"online"}
+
+
+def test_a_file_stands_aside_while_an_answer_is_sent() -> None:
+    aside, blocks = StandingAside(), []
+    body = FileBody(bytes(100_000), aside, threading.Event())
+    sending = threading.Thread(target=lambda: blocks.extend(body), name="test-file")
+    with aside:
+        sending.start()
+        time.sleep(0.2)
+        assert blocks == []
+    sending.join()
+    assert len(b"".join(blocks)) == len(body) == 100_000
+    assert max(map(len, blocks)) <= 8192  # so little lies before an answer that comes now
+
+
+def test_a_file_under_way_is_left_when_the_program_closes() -> None:
+    stop = threading.Event()
+    blocks = iter(FileBody(bytes(100_000), StandingAside(), stop))
+    next(blocks)
+    stop.set()
+    with pytest.raises(ConnectionLostError):
+        next(blocks)
 
 
 def wait_for(condition, seconds: float = 20.0) -> None:
