@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from PySide6.QtWidgets import QWidget
+
 from client.exam.backstage import Backstage
 from client.exam.check_course import CHECK_STEPS, SUMMARY, StepState
 from client.exam.rail import EQUIPMENT, IDENTITY, LOOK, RailStep, StepRail
+from client.kit.controls import row
 from proctor.core.sitting import Sitting
 from proctor.sync.messages import AttemptView
 
@@ -37,6 +40,15 @@ class CheckInRail(StepRail):
         for name in self.entries:
             state = StepState.WAITING if name == current else written_state(sitting, name)
             self.show_step(name, state, reachable=False, current=name == current)
+
+
+def beside(rail: StepRail, on: QWidget) -> QWidget:
+    """Lay the rail out at the left of `on`; the widget beside it is for the page's own."""
+    room = QWidget()
+    line = row(on)
+    line.addWidget(rail)
+    line.addWidget(room, 1)
+    return room
 
 
 def written_state(sitting: Sitting, step: str) -> StepState:

@@ -52,6 +52,8 @@ def advice_words(words: Words, step: str, result: CheckResult) -> str:
 
 def measured_words(words: Words, result: CheckResult) -> str:
     """The figure and what is required, as one sentence; "" where nothing was measured."""
+    if result.name == "computer":
+        return ""  # what was found on it is listed by name
     measured, required = _in_words(words, result.measured), _in_words(words, result.required)
     if measured and required:
         return words.t("checkin-figure", measured=measured, required=required)

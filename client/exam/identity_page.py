@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from client.exam import names
 from client.exam.backstage import Backstage, Page
+from client.exam.check_in_rail import CheckInRail, beside
 from client.exam.identity_card import IdentityCard
 from client.exam.identity_course import IdentityCourse
 from client.exam.identity_ports import CheckInPhoto, IdentityTask
@@ -47,7 +48,8 @@ class IdentityPage(Page):
             names.IDENTITY_NEXT: self._record,
         }
         self.card = IdentityCard(self.words, self.looks, pressed)
-        self.put_in_the_middle(self.card)
+        self._rail = CheckInRail(backstage)
+        self.put_in_the_middle(self.card, beside(self._rail, self))
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._poll = QTimer(self, interval=backstage.options.help_poll_ms)
@@ -57,6 +59,7 @@ class IdentityPage(Page):
     def enter(self) -> None:
         """Say what comes; or, where a person's decision is still to come, go on waiting for it."""
         self._tries, self._task, self._course, self._check, self._photo = 0, None, None, None, None
+        self._rail.show_current("identity")
         if waits_for_person(self.desk.sitting, self.desk.attempt):
             self._wait()
         else:

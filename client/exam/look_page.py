@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from client.exam import names
 from client.exam.backstage import Backstage, ErrorBox, Page
-from client.exam.check_in_rail import CheckInRail
+from client.exam.check_in_rail import CheckInRail, beside
 from client.exam.guided_look import GuidedLook
 from client.exam.look_field import LookField
 from client.exam.stages import Stage
@@ -106,11 +106,7 @@ class LookPage(Page):
         for made in (self._skip, self._again, self._start, self._next):
             foot.addWidget(made)
         inside.addLayout(foot)
-        beside = QWidget()
-        line = row(self._card)
-        line.addWidget(self._rail)
-        line.addWidget(beside, 1)
-        self.put_in_the_middle(card, beside)
+        self.put_in_the_middle(card, beside(self._rail, self._card))
 
     # -- before and after ------------------------------------------------------------------------------------
     def _show_card(self, title: str, lead: str, icon: str, tone: str) -> None:
