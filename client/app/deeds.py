@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from proctor.core import entry as kinds
 from proctor.core.calibration import Calibration, NotMeasured
+from proctor.core.host_fact import HostFact, clear, unknown
+from proctor.core.kinds import IncidentKind
 from proctor.sync.messages import AttemptView
 
 
@@ -40,6 +43,10 @@ class JournalledDeeds(ABC):
             calibration=outcome.as_json() if isinstance(outcome, Calibration) else None,
         )
 
+    def record_protection(self, results: Mapping[str, str]) -> None:
+        """What came of protecting the window; kept out of captures, there is nothing to see in them."""
+        self._write(kinds.HOST_LOOKED, facts=[protection_fact(results).as_json()])
+
     def show_item(self, section: str, item: str) -> None:
         """The item came on screen."""
         self._write(kinds.ITEM_SHOWN, section=section, item=item)
@@ -70,3 +77,12 @@ class JournalledDeeds(ABC):
     def finish_attempt(self, reason: str) -> None:
         """The attempt is over."""
         self._write(kinds.ATTEMPT_FINISHED, reason=reason)
+
+
+def protection_fact(results: Mapping[str, str]) -> HostFact:
+    """The results of the protection's steps as a fact: clear only where captures do not show the window."""
+    capture = results.get("capture", "unsupported")
+    if capture == "succeeded":
+        return clear("protection", IncidentKind.REMOTE_ACCESS, (), **results)
+    reason = f"host-protection-{'failed' if capture == 'failed' else 'unsupported'}"
+    return unknown("protection", IncidentKind.REMOTE_ACCESS, reason, (), **results)

@@ -5,7 +5,7 @@ All of it is said calmly and stops nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -62,6 +62,10 @@ class Notices(QObject):
         page.status.show_saving(*self._saving)
         page.self_view.say(*self._kind_word())
 
+    def protected(self, results: Mapping[str, str]) -> None:
+        """Write down what came of protecting the window."""
+        self._tell(lambda: self._desk.record_protection(results))
+
     def stop(self) -> None:
         """Say no more."""
         self._alive = False
@@ -98,8 +102,8 @@ class Notices(QObject):
     def _kind_word(self) -> tuple[str, str]:
         if self._monitor != "lost" and self._open:
             kind = next(reversed(self._open)).replace("_", "-")
-            key = f"exam-kind-{kind}"
-            return (key if self._words.has(key) else "exam-kind-other"), "gold"
+            keys = (f"exam-kind-{kind}", f"watching-{kind}-candidate", "exam-kind-other")
+            return next(key for key in keys if self._words.has(key)), "gold"
         return _MONITOR.get(self._monitor, _MONITOR["starting"])
 
     def _show_kind_word(self) -> None:

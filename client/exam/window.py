@@ -18,10 +18,12 @@ from client.exam.consent import ConsentPage
 from client.exam.equipment import EquipmentPage
 from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
+from client.exam.hall_wait import HallWaitPage
 from client.exam.identity_page import IdentityPage
 from client.exam.look_page import LookPage
 from client.exam.notices import Notices
 from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOptions
+from client.exam.protection import protection_of
 from client.exam.rehearsal_page import RehearsalPage
 from client.exam.result import ResultPage
 from client.exam.sheets import CHECK_KEYS, EXAM_KEYS, HelpSheet, LeaveSheet
@@ -42,6 +44,7 @@ from proctor.core.errors import SynaqError
 _PAGES: dict[Stage, type[Page]] = {
     Stage.STARTING: StartingPage,
     Stage.SIGN_IN: SignInPage,
+    Stage.HALL: HallWaitPage,
     Stage.CONSENT: ConsentPage,
     Stage.CONDITIONS: ConditionsPage,
     Stage.CHECK: EquipmentPage,
@@ -98,6 +101,9 @@ class ExamWindow(QWidget):
         self.looks.changed.connect(self._restyle)
         self.watch = FocusWatch(self)
         self._notices = Notices(self._backstage, self.banners, self.watch, self._exam_page)
+        self._protection = protection_of(self)
+        self._protection.recorded.connect(self._notices.protected)
+        self.watch.returned.connect(self._protection.put_up)
         self._look_soon = QTimer(self, singleShot=True, interval=0)
         self._look_soon.timeout.connect(self.look)
         self.top.show_attempt(desk)
@@ -179,6 +185,7 @@ class ExamWindow(QWidget):
             # The button that led here is hidden now, and Qt would hand its focus to the top bar.
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.watch.arm(in_exam and self._stage is stage)
+        (self._protection.put_up if in_exam and self._stage is stage else self._protection.take_down)()
         self.stage_changed.emit(str(stage))
 
     def _page(self, stage: Stage) -> Page:
@@ -285,6 +292,7 @@ class ExamWindow(QWidget):
             page.leave()
         self._look_soon.stop()
         self.watch.stop()
+        self._protection.take_down()
         self._notices.stop()
         self.background.close()
         self.finished.emit()

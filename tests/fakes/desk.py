@@ -8,7 +8,7 @@ forward; a disk and a line that fail can be asked for.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -296,6 +296,7 @@ class FakeDesk:
         self._attempt: AttemptView | None = None
         self._papers: dict[str, SectionPaper] = {}
         self.disk_full, self.line_down = False, False
+        self.asked_for_unlock = 0
         self.checks = good_checks()
         self.camera, self.microphone = "camera:0", ""
         self.camera_list = [
@@ -436,6 +437,18 @@ class FakeDesk:
         self.shown_to_staff.append(list(checks))
         return self.overrides()
 
+    def ask_whether_unlocked(self) -> bool:
+        self.asked_for_unlock += 1
+        self._need_line()
+        assert self._attempt is not None
+        self._attempt = self._attempt.model_copy(update={"hall": self._hall})
+        return self._hall is None or self._hall.unlocked
+
+    def unlock_seat(self) -> None:
+        """An operator has seen the document."""
+        assert self._hall is not None
+        self._hall = self._hall.model_copy(update={"unlocked": True})
+
     def overrides(self) -> tuple[OverrideView, ...]:
         self._need_line()
         known = {str(one["step"]) for one in self._sitting.overrides}
@@ -518,6 +531,9 @@ class FakeDesk:
         measured = outcome.as_json() if isinstance(outcome, Calibration) else None
         said = {"status": "unknown", "reason": str(outcome)} if measured is None else {"status": "measured"}
         self._write(kinds.CALIBRATED, {"reason": "", **said, "tries": tries, "calibration": measured})
+
+    def record_protection(self, results: Mapping[str, str]) -> None:
+        self._write(kinds.HOST_LOOKED, {"facts": [{"probe": "protection", "figures": dict(results)}]})
 
     def show_item(self, section: str, item: str) -> None:
         self._write(kinds.ITEM_SHOWN, {"section": section, "item": item})
