@@ -1,0 +1,167 @@
+"""What of one picture of a turning camera is seen again in the next: corners followed, and landmarks
+recognised however far apart the pictures are.
+
+Pictures in, pairs of points out (see scan_rotation for their units). No turn is fitted here, and nothing is
+remembered beyond what is handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from proctor.analysis.scan_rotation import Floats, Marks
+from proctor.analysis.scene_view import Picture
+
+FILM_SIDE = 400  # pixels of the small copy that is followed; a moving webcam shows no more detail
+PHOTO_SIDE = 640
+_ROUGH = 0.75  # of the copy; the search for landmarks costs most of all
+MOST_CORNERS = 160
+MOST_LANDMARKS = 500
+LIKEST = 0.8  # a landmark's match must be so much nearer than the second best (Lowe, 2004)
+_WINDOW = (17, 17)
+_LEVELS = 4
+_RETURNED = 1.0  # pixels by which a corner followed there and back may miss its place
+_CELL = 40
+_CORNERS_A_CELL = 4
+_FAINTEST = 5e-6  # of a corner; plain walls have no better, and what is noise does not lead back
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A small grey copy, and a rougher one in which landmarks are looked for; `brightness` 0 to 255,
+    `contrast` the spread of the grey levels, `sharpness` the strength of the sharpest edges."""
+
+    grey: Picture
+    rough: Picture
+    brightness: float
+    contrast: float
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Points of a picture that can be recognised, N x 2, and their descriptions, N x 128."""
+
+    points: Floats
+    signs: Any
+
+
+def look_at(picture: Picture, long_side: int = FILM_SIDE) -> Look:
+    """The copy of a BGR picture (H x W x 3) that is worked on, its longest side `long_side` pixels."""
+    height, width = picture.shape[:2]
+    scale = long_side / max(height, width)
+    size = max(16, round(width * scale)), max(16, round(height * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(picture, size, interpolation=how)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+    mean, spread = cv2.meanStdDev(grey)
+    # Noise has its own sharpness; a wide gradient of a smoothed copy has little of it.
+    edges = np.abs(cv2.Sobel(cv2.GaussianBlur(grey, (0, 0), 1.0), cv2.CV_32F, 1, 0))
+    strongest = np.partition(edges.ravel(), -edges.size // 50)[-edges.size // 50 :]
+    rough = cv2.resize(grey, None, fx=_ROUGH, fy=_ROUGH, interpolation=cv2.INTER_AREA)
+    return Look(
+        grey, np.asarray(rough, np.uint8), float(mean[0, 0]), float(spread[0, 0]), float(strongest.mean())
+    )
+
+
+def corners(grey: Picture) -> Floats:
+    """Corners worth following, N x 2 pixels, spread over the picture: faint ones too where there is nothing
+    better."""
+    smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)
+    strength = cv2.cornerMinEigenVal(smooth, 5)
+    peaks = (strength >= cv2.dilate(strength, np.ones((9, 9), np.uint8))) & (strength > _FAINTEST)
+    peaks[:4], peaks[-4:], peaks[:, :4], peaks[:, -4:] = False, False, False, False
+    rows, columns = np.nonzero(peaks)
+    values = strength[rows, columns]
+    order = np.argsort(-values, kind="stable")
+    cells = (rows // _CELL) * 64 + columns // _CELL
+    taken: dict[int, int] = {}
+    kept = []
+    for place in order:
+        cell = int(cells[place])
+        taken[cell] = taken.get(cell, 0) + 1
+        if taken[cell] <= _CORNERS_A_CELL:
+            kept.append(place)
+        if len(kept) == MOST_CORNERS:
+            break
+    return np.stack([columns[kept], rows[kept]], axis=1).astype(np.float64)
+
+
+def follow(before: Picture, after: Picture, points: Floats, guess: Floats) -> tuple[Floats, Marks]:
+    """Where the points (N x 2 pixels) of `before` are in `after`, looked for around `guess`; and which of
+    them lead back to where they came from."""
+    if not len(points):
+        return points, np.zeros(0, bool)
+    there, found = _flow(before, after, points, guess)
+    back, again = _flow(after, before, there, points)
+    sure: Marks = found & again & (np.hypot(*(back - points).T) < _RETURNED)
+    height, width = after.shape
+    inside = (there > 1).all(axis=1) & (there[:, 0] < width - 2) & (there[:, 1] < height - 2)
+    return there, sure & inside
+
+
+def _flow(before: Picture, after: Picture, points: Floats, guess: Floats) -> tuple[Floats, Marks]:
+    there, found, _ = cv2.calcOpticalFlowPyrLK(
+        before,
+        after,
+        points.astype(np.float32)[:, None],
+        guess.astype(np.float32)[:, None].copy(),
+        winSize=_WINDOW,
+        maxLevel=_LEVELS,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+        minEigThreshold=1e-5,
+    )
+    return np.asarray(there, np.float64)[:, 0], np.asarray(found).ravel() == 1
+
+
+def landmarks(look: Look) -> Landmarks:
+    """What can be recognised in a picture."""
+    grey = look.rough
+    finder = cv2.SIFT_create(nfeatures=MOST_LANDMARKS, contrastThreshold=0.015)
+    found, signs = finder.detectAndCompute(grey, None)
+    if signs is None or len(found) < 2:
+        return Landmarks(np.zeros((0, 2)), np.zeros((0, 128), np.float32))
+    roots = np.sqrt(signs / (signs.sum(axis=1, keepdims=True) + 1e-7))  # Arandjelovic and Zisserman, 2012
+    return Landmarks(to_diagonals(np.array([point.pt for point in found]), grey), roots.astype(np.float32))
+
+
+def recognised(before: Landmarks, after: Landmarks) -> tuple[Floats, Floats]:
+    """Landmarks of both pictures that are each other's likest, N x 2 twice."""
+    if min(len(before.points), len(after.points)) < 2:
+        return np.zeros((0, 2)), np.zeros((0, 2))
+    likeness = before.signs @ after.signs.T  # unit vectors: the nearest has the largest product
+    here, there = _clear(likeness), _clear(likeness.T)
+    rows = np.flatnonzero(here >= 0)
+    rows = rows[there[here[rows]] == rows]
+    return before.points[rows], after.points[here[rows]]
+
+
+def _clear(likeness: Any) -> Any:
+    """For each row the column of its match, -1 where the second best is nearly as good."""
+    best = np.argmax(likeness, axis=1)
+    rows = np.arange(len(likeness))
+    first = likeness[rows, best]
+    rest = likeness.copy()
+    rest[rows, best] = -1.0
+    far, near = 1.0 - rest.max(axis=1), np.maximum(1.0 - first, 0.0)
+    return np.where(
+        near < LIKEST**2 * far, best, -1
+    )  # of unit vectors, 1 - product is half the distance squared
+
+
+def to_diagonals(points: Floats, grey: Picture) -> Floats:
+    """Pixels of a picture as diagonals from its middle."""
+    height, width = grey.shape
+    found: Floats = (points - [(width - 1) / 2, (height - 1) / 2]) / np.hypot(width, height)
+    return found
+
+
+def to_pixels(points: Floats, grey: Picture) -> Floats:
+    """Diagonals from the middle of a picture as its pixels."""
+    height, width = grey.shape
+    found: Floats = points * np.hypot(width, height) + [(width - 1) / 2, (height - 1) / 2]
+    return found
