@@ -1,0 +1,56 @@
+"""The rehearsal without a window: the real monitor on a synthetic camera, and nothing left behind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from client.app.rehearse import RehearsalChecks, RehearsalSetup
+from proctor.core.equipment import CameraLive
+from proctor.core.errors import StorageError
+
+
+@pytest.fixture
+def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RehearsalChecks]:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    setup = RehearsalSetup(source="synthetic:length 60", documents=tmp_path / "documents")
+    made = RehearsalChecks(setup, lambda _jpeg: None)
+    yield made
+    made.close()
+
+
+def test_the_camera_is_looked_through_and_nothing_stays(held: RehearsalChecks, tmp_path: Path) -> None:
+    seen: list[CameraLive] = []
+    result = held.check_camera(seen.append)
+    assert result.status == "pass", result
+    assert result.figures["fps"] >= 5
+    assert any(live.face is not None for live in seen)
+    assert list((tmp_path / "scratch").iterdir()), "the monitor works in a scratch folder"
+    held.put_away()
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_without_a_service_the_line_is_unknown(held: RehearsalChecks) -> None:
+    progress: list[int] = []
+    result = held.measure_line(lambda done, _total: progress.append(done))
+    assert (result.status, result.advice) == ("unknown", "checkin-line-unnamed")
+
+
+def test_summaries_are_kept_beside_each_other(held: RehearsalChecks, tmp_path: Path) -> None:
+    first, second = held.keep_summary("Сынақ\n"), held.keep_summary("again\n")
+    assert first != second
+    assert Path(first).read_text(encoding="utf-8") == "Сынақ\n"
+    assert Path(first).parent == tmp_path / "documents"
+
+
+def test_a_folder_that_cannot_be_written_is_a_plain_error(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "documents"
+    in_the_way.write_text("a file where a folder should be")
+    held = RehearsalChecks(RehearsalSetup(documents=in_the_way), lambda _jpeg: None)
+    with pytest.raises(StorageError, match="could not be saved"):
+        held.keep_summary("text")
