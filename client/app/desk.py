@@ -185,6 +185,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         with self._client_lock:
             self._view = self._client.check_in(view.id, message)
         note_exemptions(self._book(), self._view)
+        self.note_overrides(self._view)
         self._write(kinds.CHECK_DONE, checks=[check.model_dump() for check in made])
         self.note_identity_not_asked()
         self._keep(done=False)

@@ -35,7 +35,7 @@ class DeskHelp(ABC):
         """Show the staff these checks; the steps that a person lets pass."""
         client = self._client.another()
         try:
-            return self._note(client.report_checks(self._attempt().id, bounded(checks)))
+            return self.note_overrides(client.report_checks(self._attempt().id, bounded(checks)))
         finally:
             client.close()
 
@@ -43,11 +43,11 @@ class DeskHelp(ABC):
         """Ask the service which steps a person lets pass."""
         client = self._client.another()
         try:
-            return self._note(client.attempt(self._attempt().id))
+            return self.note_overrides(client.attempt(self._attempt().id))
         finally:
             client.close()
 
-    def _note(self, view: AttemptView) -> tuple[OverrideView, ...]:
+    def note_overrides(self, view: AttemptView) -> tuple[OverrideView, ...]:
         """Write down what was not known before: who let which step pass, and why."""
         known = {_told(override) for override in self.sitting.overrides}
         for override in view.overrides:

@@ -92,6 +92,16 @@ def test_an_override_reaches_the_candidate_and_the_journal_once(hall: Hall) -> N
     assert hall.overridden() == [written], "heard again, and written no second time"
 
 
+def test_what_was_let_pass_before_anybody_asked_is_written_at_the_check_in(hall: Hall) -> None:
+    desk = hall.desk
+    hall.operator.grant_override(hall.attempt, "line", "the centre's line is known to be good")
+    desk.sign_in(hall.code)
+    desk.record_consent()
+    desk.record_conditions()
+    desk.check_in([FINE, SLOW])
+    assert [one["step"] for one in hall.overridden()] == ["line"]
+
+
 def test_a_service_out_of_reach_is_said_and_nothing_is_written(hall: Hall) -> None:
     hall.desk.sign_in(hall.code)
     hall.desk._client.url = "http://127.0.0.1:9"
