@@ -11,11 +11,14 @@ from proctor.sync.messages import MAX_EVIDENCE_BYTES
 
 ORDINARY_BYTES = 64 * 1024
 BATCH_BYTES = 16 * 1024 * 1024
+CHECKS_BYTES = 512 * 1024
 LINE_BYTES = 8 * 1024 * 1024
 
 _LIMITS = (
     (re.compile(r"/attempts/[^/]+/entries$"), BATCH_BYTES),
     (re.compile(r"/attempts/[^/]+/evidence/[^/]+$"), MAX_EVIDENCE_BYTES),
+    # All that a computer says of itself: names of devices and programs, in any alphabet.
+    (re.compile(r"/attempts/[^/]+/check(s|-in)$"), CHECKS_BYTES),
     (re.compile(r"/line/up$"), LINE_BYTES),
 )
 

@@ -40,6 +40,7 @@ def identity_of(connection: Connection, attempt: str) -> IdentityView:
         decision=None if decided is None else decided.decision,
         decision_reason="" if decided is None else decided.reason,
         decided_ms=None if decided is None else decided.at_ms,
+        needs_a_person=decided is None and measured.get("status") in DOUBTFUL,
     )
 
 

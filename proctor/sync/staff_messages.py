@@ -41,6 +41,7 @@ class IdentityView(Message):
     """What the comparison with the reference photo came to, and what a person decided, the last of each.
 
     `status`: match, mismatch, unknown or not_asked, by the machine; None where it is still to come.
+    `needs_a_person`: the machine did not find the same person for certain, and nobody has decided.
     """
 
     status: str | None = None
@@ -50,11 +51,7 @@ class IdentityView(Message):
     decision: Literal["confirmed", "impostor"] | None = None
     decision_reason: str = ""
     decided_ms: int | None = None
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Whether the machine did not find the same person, and nobody has decided."""
-        return self.status in DOUBTFUL and self.decision is None
+    needs_a_person: bool = False
 
 
 class CheckInView(Message):

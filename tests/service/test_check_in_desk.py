@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+import requests
 
 from proctor.core import entry as kinds
+from proctor.resources.texts import text
+from proctor.sync.messages import API
 from tests.service.exam_world import Reply, Sitter, World
 
 DAY = 24 * 3_600_000
@@ -127,11 +130,45 @@ def test_once_the_exam_runs_nothing_of_the_check_in_can_be_changed(world: World)
     assert world.staff("operator").get("/check-ins").json == []
 
 
+def test_the_services_own_document_describes_every_call(world: World) -> None:
+    with requests.Session() as http:
+        http.trust_env = False
+        document = http.get(f"{world.service.url}/openapi.json", timeout=20).json()
+    calls = {f"{verb} {path.removeprefix(API)}" for path, item in document["paths"].items() for verb in item}
+    assert calls >= {
+        "post /attempts/{attempt}/checks",
+        "get /attempts/{attempt}/reference-photo",
+        "get /remote-access-list",
+        "get /check-ins",
+        "post /attempts/{attempt}/overrides",
+        "post /attempts/{attempt}/unlock",
+        "post /attempts/{attempt}/identity-decision",
+        "post /attempts/{attempt}/directives/room-scan",
+        "post /attempts/{attempt}/acts",
+        "get /acts",
+        "post /acts/{act}/register",
+    }
+    codes = set(document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"])
+    assert codes >= {"checks_failed", "hall_locked", "other_place", "identity_refused", "evidence_erased"}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_refusals_of_the_check_in_are_said_in_the_candidates_language(world: World, language: str) -> None:
+    sitter = real_sitter(world)
+    sitter.language = language
+    said = sitter.check_in(checks=[LINE]).json
+    assert said["title"] == text(language, "service-problem-checks-failed", steps="line")
+    assert said["kept"]
+    assert said["remedy"]
+
+
 def test_a_report_cannot_be_used_to_fill_the_disk(world: World) -> None:
     sitter = world.sitter(world.book())
+    wide = {"checks": [{**CAMERA, "figures": {"seen": "ә" * 60_000}}]}
+    assert sitter.post(f"/attempts/{sitter.attempt}/checks", wide).status == 200, "a computer with much on it"
     many = {"checks": [CAMERA] * 41}
     assert sitter.post(f"/attempts/{sitter.attempt}/checks", many).code == "invalid_request"
-    huge = {"checks": [{**CAMERA, "advice": "x" * 70_000}]}
+    huge = {"checks": [{**CAMERA, "advice": "x" * 600_000}]}
     assert sitter.post(f"/attempts/{sitter.attempt}/checks", huge).code == "too_large"
     for _ in range(5):
         assert sitter.post(f"/attempts/{sitter.attempt}/checks", {"checks": [CAMERA]}).status == 200

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -18,7 +19,7 @@ from proctor.core.errors import BadInputError, StorageError
 from proctor.service.administration import Administration
 from proctor.service.app import create_app
 from proctor.service.database import Database
-from proctor.service.migration import newest_revision, upgrade
+from proctor.service.migration import _config, newest_revision, upgrade
 from proctor.service.tables import metadata
 from tests.service.exam_world import World, settings_in
 from tests.service.test_persons import picture
@@ -32,6 +33,25 @@ def test_migrations_lead_to_exactly_the_tables_that_the_code_knows(tmp_path: Pat
         assert upgrade(database) == (newest_revision(), newest_revision())
         with database.read() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    finally:
+        database.close()
+
+
+def test_a_database_of_the_version_before_keeps_what_is_in_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'exam.db'}")
+    person = "insert into candidate values ('c', '1', 'N', '', 0)"
+    act = "insert into act values ('a', 'c', null, 'impostor', 'seen', 'administration', 5)"
+    try:
+        with database.write() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0002")
+            connection.exec_driver_sql(person)
+            connection.exec_driver_sql(act)
+        assert upgrade(database) == ("0002", newest_revision())
+        with database.read() as connection:
+            kept = connection.exec_driver_sql("select kind, at_ms, draft from act").all()
+        assert [tuple(row) for row in kept] == [("impostor", 5, None)]
     finally:
         database.close()
 

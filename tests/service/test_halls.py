@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,6 +110,13 @@ def test_the_same_computer_asks_again_and_stays_unlocked(world: World) -> None:
     unlock(world, sitter)
     assert sitter.sign_in(slot.code, **SEAT).json["attempt"]["hall"]["unlocked"] is True
     assert world.rows("select count(*) from audit where action = 'session.place'") == [(1,)]
+
+
+def test_a_list_of_candidates_names_their_halls(world: World, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("name,programme,hall\nFirst,practice,astana-1\nSecond,practice,\n")
+    first, second = world.office.import_candidates(tmp_path / "people.csv")
+    assert world.sitter().sign_in(first.code).code == "other_place"
+    assert world.sitter().sign_in(second.code).status == 200
 
 
 def test_names_of_halls_are_names_and_only_operators_have_one(world: World) -> None:

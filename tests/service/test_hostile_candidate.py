@@ -130,6 +130,18 @@ def test_another_candidates_things_are_closed_in_every_direction(world: World) -
         thief.put(f"/reviews/{thief.attempt}/verdicts/inc-1", {"verdict": "dismissed"}),
         thief.post(f"/reviews/{thief.attempt}/publish", {}),
         thief.post(f"/attempts/{thief.attempt}/directives", {"text": {"kk": "a", "ru": "a", "en": "a"}}),
+        thief.post(f"/attempts/{victim.attempt}/checks", {"checks": []}),
+        thief.get(f"/attempts/{victim.attempt}/reference-photo"),
+        thief.get("/check-ins"),
+        thief.post(f"/attempts/{thief.attempt}/overrides", {"step": "line", "reason": "it is fine"}),
+        thief.post(f"/attempts/{thief.attempt}/unlock", {"document": "my own"}),
+        thief.post(
+            f"/attempts/{thief.attempt}/identity-decision", {"decision": "confirmed", "reason": "it is me"}
+        ),
+        thief.post(f"/attempts/{thief.attempt}/directives/room-scan", {}),
+        thief.post(f"/attempts/{victim.attempt}/acts", {"kind": "impostor", "grounds": "not them"}),
+        thief.get("/acts"),
+        thief.post("/acts/some/register", {}),
     ]
     assert [reply.code for reply in asked] == ["not_allowed"] * len(asked)
     # Another's batch, sent as one's own: the entries name their attempt.

@@ -164,6 +164,7 @@ def test_a_mismatch_is_shown_to_people_and_refuses_nobody_by_itself(world: World
     (seen,) = world.staff("operator").get("/check-ins").json
     assert (seen["identity"]["status"], seen["identity"]["decision"]) == ("mismatch", None)
     assert seen["identity"]["figures"]["likeness"] == 0.11
+    assert seen["identity"]["needs_a_person"] is True
     (fact,) = world.rows("select data from fact where kind = 'identity'")
     assert json.loads(fact[0])["reason"] == "another_face"
     assert sitter.start("language").status == 200, "the machine alone refuses nobody"
@@ -178,6 +179,7 @@ def test_a_person_confirms_and_both_words_stay(world: World) -> None:
     sitter = checked(world)
     reply = decide(world, sitter, "confirmed")
     assert (reply.json["identity"]["status"], reply.json["identity"]["decision"]) == ("mismatch", "confirmed")
+    assert reply.json["identity"]["needs_a_person"] is False
     (override,) = sitter.get(f"/attempts/{sitter.attempt}").json["overrides"]
     assert override["step"] == "identity", "the window that waits for a person goes on"
     assert world.rows("select count(*) from act_draft") == [(0,)]
