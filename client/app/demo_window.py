@@ -16,11 +16,17 @@ from client.exam.stages import Stage
 from client.kit.background import Background
 from proctor.capture.opening import open_live
 from proctor.core.errors import MissingPartError, SynaqError
+from proctor.core.kinds import IncidentKind
 from proctor.resources.item_files import load_shipped_items
 from proctor.sync.messages import ResultView
 
 _SIZE = (1366, 768)
 _LIMIT_S = 240.0
+# A scripted candidate sits before a window in memory: the displays, programs and headset of this computer are
+# somebody else's.
+_NOT_THE_CANDIDATES = frozenset(
+    map(IncidentKind, ("second_display", "remote_access", "headset", "virtual_camera"))
+)
 
 
 def sit(url: str, booked: Booked, out: Path, *, headless: bool, language: str, say: Say) -> None:
@@ -32,6 +38,7 @@ def sit(url: str, booked: Booked, out: Path, *, headless: bool, language: str, s
         source=source,
         language=language,
         window=WindowOptions(fullscreen=False, result_poll_ms=1_000),
+        unwatched=_NOT_THE_CANDIDATES if headless else frozenset(),
     )
     (out / "windows").mkdir()
     with open_exam(settings) as exam:

@@ -308,7 +308,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
                 self._setup.folder.attempt_path(view.id),
                 self._setup.monitor_command,
                 self._microphone,
-                self._probes() if armed else (),
+                self._watching_probes() if armed else (),
                 view.practice,
             )
             ports = WatchPorts(
@@ -327,6 +327,9 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
 
     def _probes(self) -> tuple[Probe, ...]:
         return self._setup.probes(lambda: self._source, self._behaviour)
+
+    def _watching_probes(self) -> tuple[Probe, ...]:
+        return tuple(probe for probe in self._probes() if not self._setup.unwatched.issuperset(probe.kinds))
 
     def _check_policy(self) -> WatchPolicy:
         return parse_policy(self._attempt().policy)

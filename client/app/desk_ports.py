@@ -9,6 +9,7 @@ from typing import Any
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork
 from client.app.installation import AT_HOME, Installation
+from proctor.core.kinds import IncidentKind
 from proctor.host.cameras import VirtualCameraProbe
 from proctor.host.survey import Probe, survey
 from proctor.sync.messages import Directive
@@ -41,8 +42,8 @@ def every_probe(source: Callable[[], str], behaviour: Behaving) -> tuple[Probe, 
 @dataclass(frozen=True)
 class DeskSetup:
     """What a desk is made of. `source` as `analyse` names sources; `language`: the window's own; `probes`
-    makes what looks at the computer, given how to ask for the camera in use and its behaviour;
-    `installation`: where it stands."""
+    makes what looks at the computer, given how to ask for the camera in use and its behaviour; `unwatched`:
+    kinds that no look during the exam is for; `installation`: where it stands."""
 
     folder: AttemptFolder
     server: str
@@ -52,3 +53,4 @@ class DeskSetup:
     monitor_command: tuple[str, ...] = ()
     probes: ProbesMaker = every_probe
     installation: Installation = AT_HOME
+    unwatched: frozenset[IncidentKind] = frozenset()

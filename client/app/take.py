@@ -25,13 +25,15 @@ from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.stages import Stage
 from client.exam.window import ExamWindow
 from client.kit.words import Words
+from proctor.core.kinds import IncidentKind
 from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import has_text, text
 
 
 @dataclass(frozen=True)
 class TakeSettings:
-    """How the candidate's program is started. `source`: a camera, file, address or synthetic candidate."""
+    """How the candidate's program is started. `source`: a camera, file, address or synthetic candidate;
+    `unwatched` as in `DeskSetup`."""
 
     server: str
     home: Path = field(default_factory=default_home)
@@ -40,6 +42,7 @@ class TakeSettings:
     window: WindowOptions = field(default_factory=WindowOptions)
     clockwork: Clockwork = field(default_factory=Clockwork)
     installation: Installation = AT_HOME
+    unwatched: frozenset[IncidentKind] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
                 settings.clockwork,
                 probes=ProgramNews(settings.server, settings.installation.programs_key).probes,
                 installation=settings.installation,
+                unwatched=settings.unwatched,
             ),
             _events(signals),
         )

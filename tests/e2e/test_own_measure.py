@@ -108,7 +108,10 @@ def sit(tmp_path: Path) -> Iterator[Callable[..., Sitting]]:
                 time_changed=lambda: None,
             )
             folder = AttemptFolder(tmp_path / slot.attempt)
-            desk = CandidateDesk(DeskSetup(folder, service.url, source, lambda: "en", Clockwork()), events)
+            setup = DeskSetup(
+                folder, service.url, source, lambda: "en", Clockwork(), probes=lambda _source, _behaving: ()
+            )
+            desk = CandidateDesk(setup, events)
             open_things.callback(desk.close)
             desk.sign_in(slot.code)
             return Sitting(desk, service.url, slot.attempt, proctor, monitor)
