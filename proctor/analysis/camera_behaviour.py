@@ -24,6 +24,7 @@ AGAIN_S = 1.0  # the same picture sooner is a camera that repeats itself while i
 LIVELY_SPREAD = 4.0  # grey levels of deviation below which a picture is a lid on a lens
 TEXTURE_SPREAD = 6.0  # of a tile that shows something
 STILL_CHANGE = 1.5  # mean change (grey levels) of a tile in which nothing moves
+RESTING = 0.3  # share of pictures that equal the one before, from which a return of one means nothing
 _REMEMBERED = 40_000  # digests: three quarters of an hour at 15 pictures a second
 _INTERVALS = 300
 _CORNERS = ((0, 0), (0, TILES[0] - 1), (TILES[1] // 2, 0), (TILES[1] // 2, TILES[0] - 1))
@@ -104,13 +105,14 @@ class CameraBehaviour:
 
     def figures(self) -> Behaviour:
         """What was seen so far."""
-        restless = [memory for memory in self._tiles if memory.doubles < 0.05]
+        resting = self._whole.doubles >= RESTING  # compression swallows the noise, or the picture is frozen
+        restless = [memory for memory in self._tiles if memory.doubles < 0.05 and not resting]
         return Behaviour(
             frames=self._frames,
             seconds=self._newest_t - self._first_t,
             jitter_ms=_jitter_ms(self._intervals),
             doubles=self._whole.doubles,
-            repeats=self._whole.repeats if self._whole.doubles < 0.5 else 0,
+            repeats=0 if resting else self._whole.repeats,
             patterns=max((memory.repeats for memory in restless), default=0),
             unchanged=median(self._unchanged) if self._unchanged else None,
         )
