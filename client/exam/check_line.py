@@ -16,7 +16,8 @@ from client.kit.theme import SPACE
 from proctor.sync.messages import CheckResult, OverrideView
 
 _FIGURES = ("lowest", "latency", "jitter")
-_TONES = {"pass": "good", "fail": "bad", "unknown": "gold"}
+# Which share of the measurement each way takes; before them, answers are timed.
+_PARTS = {"down": (0.04, 0.52), "up": (0.52, 1.0)}
 
 
 class LineScreen(StepScreen):
@@ -61,8 +62,7 @@ class LineScreen(StepScreen):
         super().begun()
         self._figures.clear()
         self._bar.setValue(0)
-        for way in self._gauges:
-            self._show_speed(way, None, 0.0, "accent", running=True)
+        self._show_progress(0, 1)
 
     def ended(self, result: CheckResult, override: OverrideView | None) -> None:
         """The figures of the record."""
@@ -73,9 +73,8 @@ class LineScreen(StepScreen):
         required = _number(figures.get("required_mbit_s")) or 0.0
         for way in self._gauges:
             value = _number(figures.get(f"{way}_mbit_s"))
-            enough = value is not None and value >= required
-            tone = "good" if enough else "bad" if value is not None else _TONES[result.status]
-            self._show_speed(way, value, required, tone)
+            lowest = _number(figures.get(f"{way}_lowest_mbit_s"))
+            self._show_speed(way, value, required, _tone(value, lowest, required))
         lowest = _number(figures.get("lowest_mbit_s"))
         if lowest is not None:
             self._figures.show_made("lowest", lambda: self._rate(lowest))
@@ -87,11 +86,8 @@ class LineScreen(StepScreen):
             if value is not None:
                 self._figures.show_made(figure, partial(self._milliseconds, value))
 
-    def _show_speed(
-        self, way: str, value: float | None, required: float, tone: str, *, running: bool = False
-    ) -> None:
-        gauge = self._gauges[way]
-        gauge.show_speed(value, required=required, tone=tone, running=running)
+    def _show_speed(self, way: str, value: float | None, required: float, tone: str) -> None:
+        self._gauges[way].show_speed(value, required=required, tone=tone)
         self._show_words()
 
     def _spoken(self, way: str, gauge: SpeedGauge) -> str:
@@ -100,7 +96,7 @@ class LineScreen(StepScreen):
     def _show_words(self, _language: str = "") -> None:
         for way, gauge in self._gauges.items():
             value = gauge.value
-            none = "…" if gauge.running else "–"
+            none = "–" if gauge.running is None else "…"
             written = none if value is None else number_words(self.words, value, 1 if value < 100 else 0)
             gauge.write(written, self.words.t("checkin-mbit-s"))
             gauge.setAccessibleName(self._spoken(way, gauge))
@@ -114,6 +110,18 @@ class LineScreen(StepScreen):
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
+        share = done / max(1, total)
+        for way, (begin, end) in _PARTS.items():
+            now = begin < share < end
+            self._gauges[way].show_running((share - begin) / (end - begin) if now else None)
+        self._show_words()
+
+
+def _tone(mean: float | None, lowest: float | None, required: float) -> str:
+    """Good where even the weakest second suffices, gold where only the mean does."""
+    if mean is None or mean < required:
+        return "gold" if mean is None else "bad"
+    return "good" if lowest is None or lowest >= required else "gold"
 
 
 def _number(value: Any) -> float | None:

@@ -29,7 +29,7 @@ class SpeedGauge(QWidget):
         super().__init__()
         self._looks = looks
         self.value: float | None = None
-        self.running = False
+        self.running: float | None = None
         self.written = ""
         self._required, self._tone, self._unit, self._caption = 0.0, "accent", "", ""
         self.setMinimumSize(190, 170)
@@ -49,9 +49,14 @@ class SpeedGauge(QWidget):
         self.written, self._unit = figure, unit
         self.update()
 
-    def show_speed(self, value: float | None, *, required: float, tone: str, running: bool = False) -> None:
-        """`value`: None where there is no figure. `running`: being measured; said by a stronger arc."""
-        self.value, self._required, self._tone, self.running = value, required, tone, running
+    def show_speed(self, value: float | None, *, required: float, tone: str) -> None:
+        """`value`: None where there is no figure; `required`: where the mark stands, 0 for none."""
+        self.value, self._required, self._tone, self.running = value, required, tone, None
+        self.update()
+
+    def show_running(self, share: float | None) -> None:
+        """It is being measured, `share` of it done, 0 to 1; None while its turn has not come."""
+        self.value, self.running = None, share
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -63,8 +68,8 @@ class SpeedGauge(QWidget):
         self._arc(painter, ring, 1.0, self._looks.colour("line"), 12)
         if self.value is not None:
             self._arc(painter, ring, arc_share(self.value), self._looks.colour(self._tone), 12)
-        elif self.running:
-            self._arc(painter, ring, 0.02, self._looks.colour("accent"), 12)
+        elif self.running is not None:
+            self._arc(painter, ring, max(0.01, self.running), self._looks.colour("accent_line"), 12)
         if self._required:
             self._mark(painter, ring)
         self._words(painter, ring)

@@ -61,33 +61,7 @@ exam-conditions-tick = I have read the conditions and accept them
 
 ## Equipment check (26/9)
 
-exam-check-title = Equipment check
-exam-check-lead = Camera, microphone and internet line are checked in turn. Each step can be repeated.
 exam-check-picture = Your picture: face in the middle and well lit
-exam-check-camera = Camera
-exam-check-microphone = Microphone
-exam-check-line = Internet line
-exam-check-again = Repeat
-exam-check-again-name = Repeat: {$step}
-exam-check-waiting = waiting
-exam-check-running = checking…
-exam-check-pass = fine
-exam-check-fail = not good enough
-exam-check-unknown = unknown
-exam-check-figure = Measured: {$measured} · required: {$required}
-exam-check-measured = Measured: {$measured}
-exam-check-no-figure = not measured
-exam-check-camera-fail = Connect the camera, see that no other program uses it, add light.
-exam-check-camera-unknown = The camera could not be checked. Please repeat.
-exam-check-microphone-fail = Connect and unmute the microphone, then say something aloud.
-exam-check-microphone-unknown = The microphone could not be checked. Say something and repeat.
-exam-check-line-fail = Stop other downloads, move closer to the router or use a cable.
-exam-check-line-unknown = The speed could not be measured. Please repeat.
-exam-check-verdict-running = The check is running.
-exam-check-verdict-pass = All is fine, you can continue.
-exam-check-verdict-unknown = One step is unknown. You can continue; this is noted and the proctor will see it.
-exam-check-verdict-fail = A step was not good enough. In practice you can continue; in an exam you could not (26/9).
-exam-check-verdict-blocked = Put right and repeat the step that was not good enough: the test cannot begin without it (26/9).
 
 ## Waiting, before a section, recovery
 

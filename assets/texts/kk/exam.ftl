@@ -61,33 +61,7 @@ exam-conditions-tick = Шарттарды оқыдым және қабылдай
 
 ## Equipment check (26/9)
 
-exam-check-title = Жабдықты тексеру
-exam-check-lead = Камера, микрофон және интернет желісі кезекпен тексеріледі. Әр қадамды қайталауға болады.
 exam-check-picture = Өз бейнеңіз: бетіңіз ортада және жақсы жарықта болсын
-exam-check-camera = Камера
-exam-check-microphone = Микрофон
-exam-check-line = Интернет желісі
-exam-check-again = Қайталау
-exam-check-again-name = Қайталау: {$step}
-exam-check-waiting = кезекте
-exam-check-running = тексерілуде…
-exam-check-pass = жарайды
-exam-check-fail = жарамайды
-exam-check-unknown = белгісіз
-exam-check-figure = Өлшенді: {$measured} · қажет: {$required}
-exam-check-measured = Өлшенді: {$measured}
-exam-check-no-figure = өлшенбеді
-exam-check-camera-fail = Камераны қосыңыз, оны басқа бағдарлама пайдаланып тұрмағанын тексеріңіз, жарықты күшейтіңіз.
-exam-check-camera-unknown = Камераны тексеру мүмкін болмады. Қайталап көріңіз.
-exam-check-microphone-fail = Микрофонды қосып, дыбысын ашыңыз да, дауыстап сөйлеп көріңіз.
-exam-check-microphone-unknown = Микрофонды тексеру мүмкін болмады. Бірдеңе айтып, қайталап көріңіз.
-exam-check-line-fail = Басқа жүктеулерді тоқтатыңыз, роутерге жақындаңыз немесе кабель қосыңыз.
-exam-check-line-unknown = Жылдамдықты өлшеу мүмкін болмады. Қайталап көріңіз.
-exam-check-verdict-running = Тексеру жүріп жатыр.
-exam-check-verdict-pass = Бәрі жарайды, жалғастыруға болады.
-exam-check-verdict-unknown = Белгісіз қадам бар. Жалғастыра аласыз; бұл жазылып алынады, прокторға көрінеді.
-exam-check-verdict-fail = Жарамаған қадам бар. Жаттығуда жалғастыруға болады; емтиханда болмайды (26/9).
-exam-check-verdict-blocked = Жарамаған қадамды түзетіп, қайталаңыз: онсыз бастауға болмайды (26/9).
 
 ## Waiting, before a section, recovery
 

@@ -61,33 +61,7 @@ exam-conditions-tick = Я прочитал(а) условия и принима�
 
 ## Equipment check (26/9)
 
-exam-check-title = Проверка оборудования
-exam-check-lead = Камера, микрофон и линия интернета проверяются по очереди. Каждый шаг можно повторить.
 exam-check-picture = Ваше изображение: лицо по центру и хорошо освещено
-exam-check-camera = Камера
-exam-check-microphone = Микрофон
-exam-check-line = Линия интернета
-exam-check-again = Повторить
-exam-check-again-name = Повторить: {$step}
-exam-check-waiting = в очереди
-exam-check-running = проверяется…
-exam-check-pass = в порядке
-exam-check-fail = не подходит
-exam-check-unknown = неизвестно
-exam-check-figure = Измерено: {$measured} · нужно: {$required}
-exam-check-measured = Измерено: {$measured}
-exam-check-no-figure = не измерено
-exam-check-camera-fail = Подключите камеру, проверьте, не занята ли она другой программой, добавьте света.
-exam-check-camera-unknown = Проверить камеру не удалось. Попробуйте повторить.
-exam-check-microphone-fail = Подключите и включите микрофон, скажите что-нибудь вслух.
-exam-check-microphone-unknown = Проверить микрофон не удалось. Скажите что-нибудь и повторите.
-exam-check-line-fail = Остановите другие загрузки, подойдите ближе к роутеру или подключите кабель.
-exam-check-line-unknown = Измерить скорость не удалось. Попробуйте повторить.
-exam-check-verdict-running = Идёт проверка.
-exam-check-verdict-pass = Всё в порядке, можно продолжать.
-exam-check-verdict-unknown = Есть шаг с неизвестным итогом. Продолжать можно; это будет записано и видно проктору.
-exam-check-verdict-fail = Есть непройденный шаг. В тренировке можно продолжать, на экзамене нет (26/9).
-exam-check-verdict-blocked = Исправьте и повторите непройденный шаг: без него начать нельзя (26/9).
 
 ## Waiting, before a section, recovery
 
