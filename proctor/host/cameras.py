@@ -47,7 +47,7 @@ def judge_source(source: str, cameras: Sequence[CameraDevice] | None) -> HostFac
     ]
     figures = {
         "camera": device.name,
-        "kind": verdict.kind.value,
+        "sort": verdict.kind.value,
         "bus": device.bus,
         "driver": device.driver,
         "identity": device.identity,

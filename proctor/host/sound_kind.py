@@ -29,7 +29,7 @@ _HEADSETS = re.compile(
     re.IGNORECASE,
 )
 _HEADPHONES = re.compile(
-    r"head ?phone|ear ?phone|ear ?buds?|airpods|\bbuds\b|freebuds|powerbeats|beats (studio|solo|fit|flex)|"
+    r"head ?phone|ear ?phone|ear ?buds?|airpods|\bbuds|freebuds|powerbeats|beats (studio|solo|fit|flex)|"
     r"наушник|құлаққап|wh-1000|wf-1000|quietcomfort|\bqc ?\d\d|tws\b|air ?dots",
     re.IGNORECASE,
 )
@@ -46,7 +46,8 @@ class SoundDevice:
     "usb", "pci", "hdmi", "virtual" or "". form: what the system calls its form ("headset", "headphones",
     "speakers", "webcam", "microphone", "hands-free" ...) or "". jack: the form stands for a socket that
     anything may be plugged into. microphone_too: the plug in the jack has a microphone. key: the system's own
-    name for it, where it is chosen by that, or "".
+    name for it, where it is chosen by that, or "". product: its maker's name for it, where `name` says more
+    ("Headphones (...)" is Windows' own word for a form).
     """
 
     name: str
@@ -57,6 +58,12 @@ class SoundDevice:
     jack: bool = False
     microphone_too: bool = False
     key: str = ""
+    product: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name that a kind may be read from."""
+        return self.product or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def judge_device(device: SoundDevice) -> SoundVerdict:  # noqa: PLR0911  one ret
     if device.form in ("headset", "hands-free"):
         return SoundVerdict(_K.HEADSET, PLUGGED_WITH_MICROPHONE)
     # A built-in output that calls itself headphones is a jack, whatever is in it.
-    if device.form == "headphones" or (device.output and _HEADPHONES.search(device.name)):
+    if device.form == "headphones" or (device.output and _HEADPHONES.search(device.called)):
         return SoundVerdict(_K.HEADPHONES, JACK)
     return SoundVerdict(_K.SPEAKERS if device.output else _K.BUILT_IN)
 
@@ -126,29 +133,33 @@ def _judge_plug(device: SoundDevice) -> SoundVerdict:
 
 
 def _judge_bluetooth(device: SoundDevice) -> SoundVerdict:
-    if device.form in ("headset", "hands-free") or _HEADSETS.search(device.name):
+    if device.form in ("headset", "hands-free") or _HEADSETS.search(device.called):
         # A loudspeaker for telephoning speaks the hands-free protocol too.
-        speaker = _SPEAKERS.search(device.name) is not None
+        speaker = _SPEAKERS.search(device.called) is not None
         return SoundVerdict(_K.SPEAKERS) if speaker else SoundVerdict(_K.HEADSET, SURE)
-    if device.form == "headphones" or _HEADPHONES.search(device.name):
+    if device.form == "headphones" or _HEADPHONES.search(device.called):
         return SoundVerdict(_K.HEADPHONES, SURE)
-    if device.form in ("speakers", "portable", "hifi", "car", "tv") or _SPEAKERS.search(device.name):
+    if device.form in ("speakers", "portable", "hifi", "car", "tv") or _SPEAKERS.search(device.called):
         return SoundVerdict(_K.SPEAKERS)
     return SoundVerdict(_K.BLUETOOTH, NAMELESS_BLUETOOTH)
 
 
 def _judge_usb(device: SoundDevice) -> SoundVerdict:  # noqa: PLR0911  one return a form
-    if device.form == "webcam" or "webcam" in device.name.casefold() or "camera" in device.name.casefold():
+    if (
+        device.form == "webcam"
+        or "webcam" in device.called.casefold()
+        or "camera" in device.called.casefold()
+    ):
         return SoundVerdict(_K.USB)
-    if _HEADSETS.search(device.name) or device.form == "hands-free":
+    if _HEADSETS.search(device.called) or device.form == "hands-free":
         return SoundVerdict(_K.HEADSET, SURE)
     if device.form == "headset":
         return SoundVerdict(_K.HEADSET, PLUGGED_WITH_MICROPHONE)
-    if _HEADPHONES.search(device.name):
+    if _HEADPHONES.search(device.called):
         return SoundVerdict(_K.HEADPHONES, PLUGGED_WITH_MICROPHONE)
     if device.form == "headphones":
         return SoundVerdict(_K.HEADPHONES, JACK)  # adapters with a jack call themselves so, whatever is in it
-    if device.form == "speakers" or _SPEAKERS.search(device.name):
+    if device.form == "speakers" or _SPEAKERS.search(device.called):
         return SoundVerdict(_K.SPEAKERS)
     return SoundVerdict(_K.USB)
 

@@ -53,9 +53,9 @@ def devices_of(answers: PactlAnswers) -> tuple[SoundDevice, ...] | None:
         info, sinks, sources = (
             json.loads(text or "") for text in (answers.info, answers.sinks, answers.sources)
         )
-        outputs = [_device(one, info.get("default_sink_name"), output=True) for one in sinks]
-        microphones = [one for one in sources if not _is_monitor(one)]
-        inputs = [_device(one, info.get("default_source_name"), output=False) for one in microphones]
+        sink, source = info.get("default_sink_name"), info.get("default_source_name")
+        outputs = [_device(one, sink, output=True) for one in sinks]
+        inputs = [_device(one, source, output=False) for one in sources if not _is_monitor(one)]
     except (ValueError, TypeError, AttributeError, KeyError):
         return None
     return (*outputs, *inputs)

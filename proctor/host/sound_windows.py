@@ -84,7 +84,7 @@ def _device(one: Endpoint) -> SoundDevice:
         bus=bus,
         form="headset" if form == "handset" else form,
         jack=bus in ("pci", "") and form in ("headphones", "headset"),
-        microphone_too=False,
+        product=one.owner,
     )
 
 
