@@ -13,7 +13,7 @@ from client.exam import names
 from client.exam.check_course import StepState
 from client.exam.check_screen import CheckTools, FigureList, StepScreen
 from client.exam.device_choice import DeviceChoice
-from client.kit.controls import Label, column, row
+from client.kit.controls import Label, announce, column, row
 from client.kit.gauges import FaceGuide
 from client.kit.theme import SPACE
 from proctor.core.equipment import CameraChoice, CameraHint, CameraLive
@@ -39,7 +39,7 @@ class GuidedPicture(QWidget):
 
     def __init__(self, tools: CheckTools) -> None:
         super().__init__()
-        self._words = tools.words
+        self._words, self._key = tools.words, ""
         self.picture = FaceGuide(tools.looks)
         self.picture.setParent(self)
         tools.words.put(self.picture, "checkin-camera-picture", on="name")
@@ -54,10 +54,12 @@ class GuidedPicture(QWidget):
         """Show the hint `key`; "" takes it away."""
         self.picture.guide(tone)
         self._hint.setVisible(bool(key))
-        if key:
+        fresh, self._key = key != self._key, key
+        if key and fresh:
             self._words.put(self._hint, key)
             self._hint.pill(tone)
             self._place()
+            announce(self, self._hint.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture fills it; the hint lies on the lower edge."""

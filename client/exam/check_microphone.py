@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 from client.exam import names
 from client.exam.check_screen import CheckTools, FigureList, StepScreen
 from client.exam.device_choice import DeviceChoice
-from client.kit.controls import Icon, Label, column, label, plane, row
+from client.kit.controls import Icon, Label, announce, column, label, plane, row
 from client.kit.painted import LevelMeter
 from client.kit.theme import SPACE
 from proctor.core.equipment import PHRASE, MicrophoneChoice, MicrophoneLive, MicrophonePhase
@@ -117,6 +117,8 @@ class MicrophoneScreen(StepScreen):
     def _show_phase(self, phase: MicrophonePhase) -> None:
         self._phase = phase
         self.words.put(self._what, phase.key)
+        if phase is not MicrophonePhase.DONE and self.isVisible():
+            announce(self, self._what.text())
         # The phrase keeps its place while it is not to be read yet: nothing jumps.
         self._phrase.setEnabled(phase is MicrophonePhase.SPEAK)
 

@@ -18,7 +18,7 @@ from client.exam.check_words import advice_words, measured_words
 from client.exam.ports import CheckDesk, DeskSignals
 from client.exam.rail import MARKS
 from client.kit.background import Background
-from client.kit.controls import Icon, Label, column, label, row
+from client.kit.controls import Icon, Label, announce, column, label, row
 from client.kit.looks import Looks
 from client.kit.theme import SPACE
 from client.kit.words import Words
@@ -77,6 +77,8 @@ class OutcomeBox(QWidget):
         else:
             words.put_made(self._advice, lambda: advice_words(words, step, result))
         self._advice.setVisible(bool(self._advice.text()))
+        if self.isVisible():
+            announce(self, f"{self._title.text()} {self._advice.text()}")
 
     def _tone(self, tone: str, icon: str) -> None:
         self._icon.display(icon, tone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from client.kit.controls import column, label
@@ -29,6 +29,10 @@ class _Box(QComboBox):
         super().paintEvent(event)
         arrow = self._looks.pixmap("down", "soft", 18, self.devicePixelRatioF())
         QPainter(self).drawPixmap(self.width() - 30, (self.height() - 18) // 2, arrow)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel that passes over it scrolls the page, and chooses nothing."""
+        event.ignore()
 
 
 class DeviceChoice(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from client.exam import names
 from client.exam.backstage import Backstage
 from client.exam.time_words import clock
-from client.kit.controls import Icon, Label, column, label, row
+from client.kit.controls import Icon, Label, announce, column, label, row
 from client.kit.theme import SPACE
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import CheckResult, OverrideView
@@ -28,7 +28,7 @@ class HelpPanel(QWidget):
         self.setObjectName(names.HELP_PANEL)
         self.setProperty("box", "accent")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.asked = False
+        self.asked, self._said = False, ""
         self._busy, self._unsent = False, tuple[CheckResult, ...]()
         self._lay_out()
         self._poll = QTimer(self, interval=backstage.options.help_poll_ms)
@@ -42,7 +42,7 @@ class HelpPanel(QWidget):
         if attempt is not None:
             self._words.put_plain(self._number, attempt.candidate_number)
             self._words.put_plain(self._attempt, attempt.id)
-        self._words.put(self._state, "checkin-help-sending")
+        self._say("checkin-help-sending")
         self._state.tone("")
         self.show()
         self._poll.start()
@@ -100,10 +100,16 @@ class HelpPanel(QWidget):
             return  # it was put away meanwhile
         at = self._backstage.desk.now_ms()
         self._state.tone("")
-        self._words.put(self._state, "checkin-help-waiting", at=clock(at, seconds=True))
+        self._say("checkin-help-waiting", at=clock(at, seconds=True))
         self.heard.emit(overrides)
 
     def _unanswered(self, _error: SynaqError) -> None:
         self._busy = False
         self._state.tone("gold")
-        self._words.put(self._state, "checkin-help-unreachable")
+        self._say("checkin-help-unreachable")
+
+    def _say(self, key: str, **values: str) -> None:
+        fresh, self._said = key != self._said, key
+        self._words.put(self._state, key, **values)
+        if fresh:  # the time of every answer is not worth saying aloud
+            announce(self, self._state.text())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -178,6 +178,12 @@ def scrolled(content: QWidget, name: str) -> QScrollArea:
     content.setProperty("role", content.property("role") or "clear")
     area.setWidget(content)
     return area
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Let a screen reader say what has changed on screen without the keyboard being there."""
+    if words:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 def empty(layout: QLayout) -> None:

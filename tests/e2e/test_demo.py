@@ -12,6 +12,7 @@ import av
 import pytest
 
 from client.app.demo_cast import ACTS, expected_incidents
+from client.exam.check_course import CHECK_PLACES
 from proctor.journal.journal import verify_journal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +55,7 @@ class TestDemo:
         for stage in (*STAGES, "result-published"):
             assert stage in pictures
             assert stage in said or stage == "result-published"
+        assert {f"check-{place}" for place in CHECK_PLACES} <= set(pictures), "each step of the check"
         assert "The proctor sees 1 attempt waiting" in said
 
     def test_the_list_has_the_three_acts_at_the_right_times(self, demo: tuple[Path, str]) -> None:
