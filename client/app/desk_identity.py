@@ -127,7 +127,6 @@ class DeskIdentity(ABC):
                 sha256=digest,
                 bytes=len(photo.jpeg),
                 media_type=PHOTO_TYPE,
-                moments_s=[photo.t],
             )
         figures = dict(check.figures)
         self._write(

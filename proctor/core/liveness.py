@@ -25,7 +25,6 @@ from proctor.core.liveness_state import (
     pause_before,
 )
 from proctor.core.liveness_track import (
-    GAP_S,
     LEAST_HEIGHT,
     LEAST_LIGHT,
     MOST_HEIGHT,
@@ -33,6 +32,7 @@ from proctor.core.liveness_track import (
     LivenessSample,
     Movement,
     break_between,
+    is_gap,
     is_too_fast,
     middle_of,
     movement,
@@ -55,11 +55,11 @@ def advance(state: Liveness, sample: LivenessSample) -> Liveness:
     """The state after one more picture; one with an outcome stays as it is."""
     if state.outcome is not None:
         return state
-    if state.since is None:
-        state = replace(state, since=sample.t, began=sample.t if state.began is None else state.began)
+    if state.since is None or (state.at is None and sample.t < state.since):
+        state = replace(state, since=sample.t, began=sample.t)
     face = sample.face
     if state.last is not None and state.at is not None:
-        if sample.t - state.last.t > GAP_S or (face and break_between(state.last, sample)):
+        if is_gap(state.last, sample) or (face and break_between(state.last, sample)):
             return _anew(state, sample, LivenessReason.TRACK_BROKEN)
         if face and is_too_fast(state.last, sample) and state.met is None:
             state = replace(state, returning=True, held=(), hint=LivenessHint.TOO_FAST)
@@ -228,5 +228,6 @@ def _anew(state: Liveness, sample: LivenessSample, reason: LivenessReason) -> Li
     if state.courses >= MOST_COURSES:
         return ended(state, "unknown", reason)
     course = state.courses + 1
-    fresh = Liveness(state.seed, draw_actions(state.seed, course), course, state.began, since=sample.t)
+    began = state.began if state.began is not None and state.began <= sample.t else sample.t
+    fresh = Liveness(state.seed, draw_actions(state.seed, course), course, began, since=sample.t)
     return replace(fresh, last=sample, strayed=state.strayed, hint=LivenessHint.BEGUN_ANEW)

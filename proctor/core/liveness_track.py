@@ -111,7 +111,7 @@ def middle_of(faces: Iterable[Face]) -> Face:
 def break_between(before: LivenessSample, now: LivenessSample) -> Break | None:
     """Why the two, both with a measured face, do not follow on each other; None where they do."""
     a, b = before.face, now.face
-    if now.t - before.t > GAP_S:
+    if is_gap(before, now):
         return Break.GAP
     if not now.followed:
         return Break.LOST
@@ -120,6 +120,11 @@ def break_between(before: LivenessSample, now: LivenessSample) -> Break | None:
     taller, smaller = max(a.height, b.height), max(1e-6, min(a.height, b.height))
     way = max(abs(a.x - b.x), abs(a.y - b.y)) / smaller
     return Break.JUMP if way > MOST_WAY or taller / smaller > MOST_GROWTH else None
+
+
+def is_gap(before: LivenessSample, now: LivenessSample) -> bool:
+    """Whether so much time lies between the two, or time itself began anew, that much may have happened."""
+    return not 0 <= now.t - before.t <= GAP_S
 
 
 def is_too_fast(before: LivenessSample, now: LivenessSample) -> bool:

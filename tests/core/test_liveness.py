@@ -210,6 +210,19 @@ def test_cuts_in_the_track_begin_anew_and_then_stay_unknown() -> None:
     assert state.courses == 3
 
 
+def test_a_monitor_that_was_started_anew_begins_anew_too() -> None:
+    """Its time counts from the beginning again; what was done before is not carried over."""
+    person, restarted = Person(), [False]
+    film, t, state = obedient(person), 50.0, begin(2)
+    while state.outcome is None and t < 150:
+        t += STEP_S
+        if state.done and not restarted[0]:
+            restarted[0], t = True, 10.0
+        state = advance(state, film(state, t))
+    assert (state.outcome, state.courses) == (PASSED, 2)
+    assert 0 < figures(state)["seconds"] < 20
+
+
 @pytest.mark.parametrize("how", ["gap", "jump", "lost"])
 def test_each_break_is_told(how: str) -> None:
     a = Person().seen(1.0)
