@@ -37,29 +37,30 @@ def panorama(
     weights = np.zeros((2 * _HALF, WIDTH, 1), np.float32)
     for page in pages:
         if page.node in places and abs(places[page.node].pitch) < _ABOVE_DEG:
-            columns, painted, weight = _unrolled(page, places[page.node], lens, start_deg)
-            total[:, columns] += painted * weight
-            weights[:, columns] += weight
-    rows = np.flatnonzero(weights.any(axis=(1, 2)))
-    if not len(rows):
+            rows, columns, painted, weight = _unrolled(page, places[page.node], lens, start_deg)
+            total[rows, columns] += painted * weight
+            weights[rows, columns] += weight
+    painted_rows = np.flatnonzero(weights.any(axis=(1, 2)))
+    if not len(painted_rows):
         return None
-    seen = slice(int(rows[0]), int(rows[-1]) + 1)
+    seen = slice(int(painted_rows[0]), int(painted_rows[-1]) + 1)
     strip = np.where(weights[seen] > 0, total[seen] / np.maximum(weights[seen], 1e-6), GREY)
     return np.clip(np.rint(strip), 0, 255).astype(np.uint8)
 
 
 def _unrolled(
     page: Page, place: Placed, lens: Floats, start_deg: float
-) -> tuple[npt.NDArray[np.intp], Floats32, Floats32]:
-    """The columns of the strip that a picture reaches, what it shows there (H x C x 3), and how much it
-    counts (H x C x 1): most in its middle."""
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats32, Floats32]:
+    """The rows (R x 1) and columns (C) of the strip that a picture reaches, what it shows there (R x C x 3),
+    and how much it counts (R x C x 1): most in its middle."""
     picture = _framed(page)
     height, width = picture.shape[:2]
     reach = float(np.degrees(np.arctan2(0.62 * page.wide, lens[0]))) + abs(place.roll) / 2 + 2.0
     first = int((place.heading - reach - start_deg) * WIDTH / 360.0)
     columns = np.arange(first, first + min(WIDTH, int(2 * reach * WIDTH / 360.0)))
     turn = columns / _PER_RADIAN + np.radians(start_deg - place.heading)
-    down = (np.arange(2 * _HALF) - _HALF + 0.5) / _PER_RADIAN
+    rows = _rows(page, place, lens)
+    down = (rows - _HALF + 0.5) / _PER_RADIAN
     world = np.broadcast_arrays(np.sin(turn)[None, :], down[:, None], np.cos(turn)[None, :])
     rays = np.stack(world, axis=-1) @ _camera(place)
     flat = rays[..., :2] / np.maximum(rays[..., 2:], 1e-3) * lens[0]
@@ -69,7 +70,17 @@ def _unrolled(
     weight = np.clip(inner / _EDGE, 0.0, 1.0) * (rays[..., 2] > 0.05)
     weight *= np.maximum(0.0, 1.0 - np.abs(turn) / np.radians(reach)) ** 4
     shown = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return columns % WIDTH, np.asarray(shown, np.float32), weight[..., None].astype(np.float32)
+    painted = np.asarray(shown, np.float32)
+    return rows[:, None], columns % WIDTH, painted, weight[..., None].astype(np.float32)
+
+
+def _rows(page: Page, place: Placed, lens: Floats) -> npt.NDArray[np.intp]:
+    """The rows of the strip that a picture may reach: as far up and down as its corners look."""
+    half = np.hypot(page.high, page.wide * np.sin(np.radians(place.roll))) * 0.62 / float(lens[0])
+    reach = np.arctan(half) + np.radians(2.0)
+    edges = np.radians(-place.pitch) + np.array([-reach, reach])
+    tall = np.tan(np.clip(edges, -np.radians(_ABOVE_DEG), np.radians(_ABOVE_DEG))) * _PER_RADIAN
+    return np.arange(max(0, int(_HALF + tall[0])), min(2 * _HALF, int(_HALF + tall[1]) + 1))
 
 
 def _bent(flat: Floats, bend: float) -> Floats:

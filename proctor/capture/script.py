@@ -13,6 +13,7 @@ One act a line (or parted by semicolons), in seconds of media time; `#` begins a
     at 56 speaking for 4       a voice is heard
     at 62 muted for 40         the microphone gives utter silence
     at 104 unplugged for 8     the microphone gives no sound at all
+    at 120 scan 360 for 12     the camera is turned round by so many degrees (+ to the right)
     length 115                 where a recording of it ends (default: five seconds after the last act)
 
 After the last act the candidate simply sits there. Nothing is drawn here.
@@ -26,10 +27,23 @@ from pathlib import Path
 
 from proctor.core.errors import BadInputError
 
-ACTS = ("absent", "turned", "closer", "joined", "covered", "frozen", "lost", "speaking", "muted", "unplugged")
-VALUED = ("turned", "closer")
-MOST_TURN, MOST_GROWTH = 60.0, 1.8
+ACTS = (
+    "absent",
+    "turned",
+    "closer",
+    "joined",
+    "covered",
+    "frozen",
+    "lost",
+    "speaking",
+    "muted",
+    "unplugged",
+    "scan",
+)
+VALUED = ("turned", "closer", "scan")
+MOST_TURN, MOST_GROWTH, MOST_SCAN = 60.0, 1.8, 720.0
 RAMP_S = 0.4
+HOLD_S = 1.0  # at the end of a scan the camera is held still for so long, then it is back in its place
 _LINE = re.compile(
     r"at\s+(?P<at>[\d.]+)\s+(?P<act>[a-z]+)(?:\s+(?P<value>[-+]?[\d.]+))?\s+for\s+(?P<length>[\d.]+)"
 )
@@ -38,8 +52,8 @@ REMEDY = "Write for example: at 5 absent for 6; at 14 turned 42 for 5; length 30
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done from `start` to `end` (seconds); `value`: degrees for a turn, how many times as large
-    for an approach, else 0."""
+    """One thing done from `start` to `end` (seconds); `value`: degrees for a turn or a scan, how many times
+    as large for an approach, else 0."""
 
     name: str
     start: float
@@ -50,7 +64,7 @@ class Act:
 @dataclass(frozen=True, slots=True)
 class Pose:
     """How things stand at one moment. Shares 0..1: seated, joined, covered; yaw in degrees; growth: how many
-    times as large the candidate is.
+    times as large the candidate is; heading: degrees by which the camera is turned to the right.
 
     `picture_t`: the moment whose picture is shown: earlier than now while the picture is frozen.
     """
@@ -62,6 +76,7 @@ class Pose:
     lost: bool
     picture_t: float
     growth: float = 1.0
+    heading: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ class CandidateScript:
         """How things stand at media second `t`; each act fades in and out over `RAMP_S`."""
         shown = next((act.start for act in self.acts if act.name == "frozen" and act.start <= t < act.end), t)
         level = dict.fromkeys(ACTS, 0.0)
-        yaw, growth = 0.0, 1.0
+        yaw, growth, heading = 0.0, 1.0, 0.0
         for act in self.acts:
             share = _share(act, shown)
             level[act.name] = max(level[act.name], share)
@@ -83,8 +98,12 @@ class CandidateScript:
                 yaw += share * act.value
             elif act.name == "closer":
                 growth += share * (act.value - 1)
+            elif act.name == "scan":
+                heading += _turned_by(act, shown)
         lost = any(act.name == "lost" and act.start <= t < act.end for act in self.acts)
-        return Pose(1.0 - level["absent"], level["joined"], level["covered"], yaw, lost, shown, growth)
+        return Pose(
+            1.0 - level["absent"], level["joined"], level["covered"], yaw, lost, shown, growth, heading
+        )
 
 
 def _share(act: Act, t: float) -> float:
@@ -93,6 +112,14 @@ def _share(act: Act, t: float) -> float:
     falling = min(1.0, max(0.0, (t - act.end) / RAMP_S))
     share = rising - falling
     return share * share * (3 - 2 * share)
+
+
+def _turned_by(act: Act, t: float) -> float:
+    """Degrees to which a scan has turned the camera: evenly, then held still."""
+    if not act.start <= t < act.end:
+        return 0.0
+    begin = act.start + RAMP_S
+    return act.value * min(1.0, max(0.0, (t - begin) / max(0.1, act.end - HOLD_S - begin)))
 
 
 def parse_script(text: str, origin: str = "the script") -> CandidateScript:
@@ -132,6 +159,8 @@ def _act(line: str, origin: str) -> Act:
     value = float(found["value"]) if found["value"] else 0.0
     if found["act"] == "turned" and abs(value) > MOST_TURN:
         raise BadInputError(f"{origin} asks for a turn of {value:g} degrees.", remedy="Give at most 60.")
+    if found["act"] == "scan" and abs(value) > MOST_SCAN:
+        raise BadInputError(f"{origin} asks for a scan of {value:g} degrees.", remedy="Give at most 720.")
     if found["act"] == "closer" and not 1 <= value <= MOST_GROWTH:
         raise BadInputError(f"{origin} asks for a face {value:g} times as large.", remedy="Give 1 to 1.8.")
     return Act(found["act"], start, start + lasting, value)

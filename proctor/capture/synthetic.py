@@ -15,6 +15,7 @@ from proctor.capture.frame import Picture
 from proctor.capture.script import CandidateScript, Pose
 from proctor.capture.synthetic_person import Look, SyntheticPerson, over
 from proctor.capture.synthetic_room import HEIGHT, WIDTH, paint_room
+from proctor.capture.synthetic_round import RoundView
 
 SCALE = 1.42
 SEAT = (1.0, 22.0)  # where the photo's corner lies when the candidate sits in the middle
@@ -37,6 +38,7 @@ class SyntheticCandidate:
         if any(act.name == "joined" for act in script.acts):
             self._guest = SyntheticPerson(GUEST_SCALE, Look(64, 0.55, 0.42, mirrored=True))
         self._room = paint_room()
+        self._round = RoundView() if any(act.name == "scan" for act in script.acts) else None
         grain = np.random.default_rng(3).normal(0, 2.2, (HEIGHT + 64, WIDTH + 64, 3))
         self._brighter = np.clip(grain, 0, 255).astype(np.uint8)
         self._darker = np.clip(-grain, 0, 255).astype(np.uint8)
@@ -47,6 +49,13 @@ class SyntheticCandidate:
         return None if pose.lost else self._noisy(self._scene(pose), pose.picture_t)
 
     def _scene(self, pose: Pose) -> Picture:
+        ahead = self._ahead(pose)
+        if pose.heading != 0 and self._round is not None:
+            return self._round.at(pose.heading, ahead)
+        return _covered(ahead, pose.covered)
+
+    def _ahead(self, pose: Pose) -> Picture:
+        """What the camera sees where it usually looks."""
         t = pose.picture_t
         picture = self._room.copy()
         if pose.joined > 0 and self._guest is not None:
@@ -62,7 +71,7 @@ class SyntheticCandidate:
             person = self._candidate.drawn(yaw, eyes_closed=_blinks(t))
             x = SEAT[0] + 4.0 * sin(t * 0.55) + 1.2 * sin(t * 2.1) + LEAVING_WAY * (1 - pose.seated)
             _place(picture, person, x, SEAT[1] + 1.6 * sin(t * 1.15), pose.growth)
-        return _covered(picture, pose.covered) if pose.covered > 0 else picture
+        return picture
 
     def _noisy(self, picture: Picture, t: float) -> Picture:
         """A sensor's grain, another one for every millisecond."""
@@ -94,6 +103,8 @@ def _place(picture: Picture, person: Picture, x: float, y: float, growth: float 
 
 def _covered(picture: Picture, share: float) -> Picture:
     """A hand on the lens: dark, warm, without detail; it comes from above."""
+    if share <= 0:
+        return picture
     skin = np.full((HEIGHT, WIDTH, 3), (22, 24, 46), np.uint8)
     skin[:, :, 2] += np.linspace(0, 26, WIDTH, dtype=np.uint8)[None, :]
     rows = round(HEIGHT * share)

@@ -1,7 +1,7 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
-Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, portrait, summary, fault.
-In: clip, source, identity, stop.
+Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, portrait, scan,
+scan_result, summary, fault. In: clip, source, identity, scan, scan_end, stop.
 """
 
 from __future__ import annotations
@@ -88,12 +88,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the window asks: `name` is clip, source, identity or stop; `value`: the incident, the source, or
-    what is asked for of the identity (photo, actions, rest); `path`: of the photo to compare with."""
+    """What the window asks: `name` is clip, source, identity, scan, scan_end or stop; `value`: the incident,
+    the source, the scan, or what is asked for of the identity (photo, actions, rest); `path`: of the photo to
+    compare with; `longest_s`: how long the scan may take."""
 
     name: str
     value: str = ""
     path: str = ""
+    longest_s: float = 0.0
 
 
 def commands(stream: BinaryIO) -> Iterator[Command]:
@@ -110,10 +112,10 @@ def commands(stream: BinaryIO) -> Iterator[Command]:
 def _command(line: Any) -> Command:
     if isinstance(line, Mapping):
         kind = line.get("type")
-        if kind == "stop":
-            return Command("stop")
-        named = {"clip": "incident", "source": "source", "identity": "ask"}.get(str(kind), "")
-        value = line.get(named)
-        if isinstance(value, str) and value:
-            return Command(str(kind), value, str(line.get("reference") or ""))
+        if kind in ("stop", "scan_end"):
+            return Command(str(kind))
+        named = {"clip": "incident", "source": "source", "identity": "ask", "scan": "scan"}.get(str(kind), "")
+        value, longest = line.get(named), line.get("longest_s", 0.0)
+        if isinstance(value, str) and value and isinstance(longest, int | float):
+            return Command(str(kind), value, str(line.get("reference") or ""), float(longest))
     return Command("unknown", str(line)[:80])

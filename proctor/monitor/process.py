@@ -25,6 +25,7 @@ from proctor.monitor.messages import Speaker, commands
 from proctor.monitor.portraits import enrol
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.runner import MonitorConfig, MonitorRunner
+from proctor.monitor.scanning import ScanOrder
 
 EXIT_DONE, EXIT_FAULT = 0, 1
 
@@ -154,6 +155,10 @@ def _listen(stdin: BinaryIO, desk: _Desk, runner: MonitorRunner, speaker: Speake
             desk.change(command.value)
         elif command.name == "identity":
             runner.portraits.ask(command.value, command.path)
+        elif command.name == "scan":
+            runner.scans.ask(ScanOrder(command.value, command.longest_s))
+        elif command.name == "scan_end":
+            runner.scans.ask(ScanOrder(""))
         elif command.name == "stop":
             break
         else:

@@ -145,7 +145,7 @@ class MonitorRunner:
     def finish(self) -> None:
         """Close what is open, write the clips that are under way, join the writer."""
         self._take_sound()
-        self.scans.end()
+        self.scans.close()
         self._state, orders = last_step(self._state, self.media_t)
         try:
             self._carry_out(orders)
@@ -200,6 +200,7 @@ class MonitorRunner:
                 self._speaker.observation(seen, close)
 
     def _gap(self, gap: Gap) -> None:
+        self.scans.take_orders()  # a scan may be ended while the camera is gone
         if self._gap_grid.takes(gap.t):
             self._analyser.interrupted()
             self._advance(no_picture(gap.t))

@@ -1,21 +1,25 @@
 """The room scan within the monitor: it owns the camera, so it is the one that follows the turn.
 
-While a scan is under way the rules of watching rest: the camera is meant to be turned. What is measured of
-the turn is `proctor.analysis.room_scan`'s business; what a scan means for the exam is the window's.
+While a scan is under way the rules of watching rest: the camera is meant to be turned. What came of it is
+drawn and kept on a thread of its own, for watching goes on meanwhile. What is measured of the turn is
+`proctor.analysis.room_scan`'s business; what a scan means for the exam is the window's.
 """
 
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+import threading
 from dataclasses import dataclass
-from typing import Protocol
 
 import cv2
 
+from proctor.analysis.analyser import THINGS, FrameAnalyser
+from proctor.analysis.detector import ThingDetector
+from proctor.analysis.room_scan import RoomScanner
+from proctor.analysis.scan_album import usual_look
 from proctor.capture.frame import Frame, Picture
+from proctor.core.check_in_policy import ScanRules
 from proctor.core.errors import StorageError
-from proctor.core.room_scan import ScanProgress, ScanResult
 from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import IncidentSink
 
@@ -25,48 +29,32 @@ _OVERTIME_S = 10.0  # a window that forgets to end a scan does not switch the wa
 _JPEG_QUALITY = 80
 
 
-class Scanner(Protocol):
-    """Follows one turn of the camera; see `proctor.analysis.room_scan.RoomScanner`."""
-
-    def see(self, picture: Picture, t: float) -> ScanProgress:
-        """One picture further."""
-        ...
-
-    def finish(self) -> ScanResult:
-        """What came of it; looks for things in its pictures, which takes a moment."""
-        ...
-
-    def panorama(self) -> Picture | None:
-        """The room in one picture, after `finish`."""
-        ...
-
-    def gap_stills(self) -> tuple[Picture, ...]:
-        """Pictures at the edges of what was not seen, after `finish`."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class ScanOrder:
-    """From the window: begin the scan `scan` (kept as evidence, at most `longest_s` seconds), or end the one
-    under way (`scan` empty)."""
+    """From the window: begin the scan `scan`, at most `longest_s` seconds long, or end the one under way
+    (`scan` empty)."""
 
     scan: str
     longest_s: float = 0.0
-    keep: bool = False
 
 
 class ScanWatch:
     """At most one scan at a time. `ask` from any thread, the rest from the monitor's loop."""
 
-    def __init__(self, make: Callable[[], Scanner], sink: IncidentSink, speaker: Speaker) -> None:
-        self._make = make
+    def __init__(
+        self, rules: ScanRules, analyser: FrameAnalyser, sink: IncidentSink, speaker: Speaker
+    ) -> None:
+        self._rules = rules
+        networks = {network.file.role: network for network in analyser.networks}
+        self._look = usual_look(ThingDetector(networks[THINGS])) if THINGS in networks else None
         self._sink = sink
         self._speaker = speaker
         self._asked: queue.SimpleQueue[ScanOrder] = queue.SimpleQueue()
         self._order: ScanOrder | None = None
-        self._scanner: Scanner | None = None
+        self._scanner: RoomScanner | None = None
         self._began: float | None = None
         self._told = 0.0
+        self._judging: list[threading.Thread] = []
 
     def ask(self, order: ScanOrder) -> None:
         """Take it up with the next picture."""
@@ -82,7 +70,7 @@ class ScanWatch:
         while not self._asked.empty():
             order = self._asked.get()
             if order.scan:
-                self._order, self._scanner, self._began = order, self._make(), None
+                self._order, self._scanner, self._began = order, RoomScanner(self._rules, self._look), None
             else:
                 self.end()
 
@@ -100,19 +88,32 @@ class ScanWatch:
             self.end()
 
     def end(self) -> None:
-        """Tell what came of the scan under way, its pictures kept first; nothing where none is."""
+        """No more pictures: what came of the scan under way is told soon after; nothing where none is."""
         order, scanner, self._scanner, self._order = self._order, self._scanner, None, None
         if scanner is None or order is None:
             return
+        self._judging = [thread for thread in self._judging if thread.is_alive()]
+        judge = threading.Thread(target=self._judge, args=(order, scanner), name="scan judge")
+        self._judging.append(judge)
+        judge.start()
+
+    def close(self) -> None:
+        """End what is under way, and wait until all is told."""
+        self.end()
+        for thread in self._judging:
+            thread.join()
+
+    def _judge(self, order: ScanOrder, scanner: RoomScanner) -> None:
+        """Tell what came of a scan, its pictures kept first."""
         result = scanner.finish()
         panorama = self._kept(order, scanner.panorama(), "panorama")
         for still in scanner.gap_stills():
-            self._kept(order, still, "gap")
+            self._kept(order, still.picture, "gap")
         self._speaker.say("scan_result", scan=order.scan, result=result.as_json(), panorama=panorama)
 
     def _kept(self, order: ScanOrder, picture: Picture | None, what: str) -> str | None:
         """The picture's SHA-256 once it is in the evidence; None where there is none, or no room for it."""
-        if picture is None or not order.keep:
+        if picture is None:
             return None
         coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1]
         try:
