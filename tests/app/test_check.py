@@ -55,7 +55,7 @@ def test_without_camera_and_sound_it_says_fail_and_unknown_with_advice(tmp_path:
 
 def test_a_network_camera_and_a_voice_pass_with_their_figures(tmp_path: Path) -> None:
     with sound_room(tmp_path, spoken_sentence()) as room, network_camera() as address:
-        told = check("--camera", address, **room)
+        told = check("--camera", address, "--microphone", "pulse:room.monitor", **room)
     camera, light, microphone = told["camera"], told["light"], told["microphone"]
     assert (camera["status"], light["status"], microphone["status"]) == ("pass", "pass", "pass"), told
     figures = camera["figures"]
