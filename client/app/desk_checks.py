@@ -18,6 +18,7 @@ from client.app.desk_ports import every_probe
 from client.app.face_feed import FaceFeed
 from client.app.watch import Watch
 from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
+from proctor.core.errors import MissingPartError
 from proctor.core.policy import WatchPolicy, default_policy
 from proctor.host.cameras import list_cameras
 from proctor.host.survey import Probe
@@ -77,7 +78,7 @@ class DeskChecks(ABC):
         """Look through the camera for some seconds, through the monitor as in the exam."""
         watch = self._start_watch(armed=False)
         self._faces.clear()
-        view = MonitorView(lambda: watch.last_beat, self._faces.lines)
+        view = MonitorView(lambda: self._beat_of(watch), self._faces.lines)
         return check_camera(view, live, self._check_policy().check_in.camera_fps)
 
     def check_microphone(self, live: Callable[[MicrophoneLive], None]) -> CheckResult:
@@ -87,6 +88,12 @@ class DeskChecks(ABC):
     def check_computer(self) -> CheckResult:
         """One look at everything."""
         return computer_result(look_at_computer(self._probes(), self._check_policy()))
+
+    def _beat_of(self, watch: Watch) -> dict[str, Any]:
+        """The last heartbeat; MissingPartError once that watch was let go, so that no look outlasts it."""
+        if self._watch is not watch:
+            raise MissingPartError("The camera was let go in the middle of the look.")
+        return watch.last_beat
 
     def _recall_devices(self, chosen: ChosenDevices | None) -> None:
         """Go on with what was chosen before. A camera that was named at the start of the program stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from client.app.rehearse import RehearsalChecks, RehearsalSetup
 from proctor.core.equipment import CameraLive
-from proctor.core.errors import StorageError
+from proctor.core.errors import MissingPartError, StorageError, SynaqError
 
 
 @pytest.fixture
@@ -54,3 +55,22 @@ def test_a_folder_that_cannot_be_written_is_a_plain_error(tmp_path: Path) -> Non
     held = RehearsalChecks(RehearsalSetup(documents=in_the_way), lambda _jpeg: None)
     with pytest.raises(StorageError, match="could not be saved"):
         held.keep_summary("text")
+
+
+def test_a_look_ends_with_the_camera_it_looks_through(tmp_path: Path) -> None:
+    held = RehearsalChecks(RehearsalSetup(source=str(tmp_path / "no-such-camera.mp4")), lambda _jpeg: None)
+    began, ended = threading.Event(), list[SynaqError]()
+
+    def look() -> None:
+        try:
+            held.check_camera(lambda _live: began.set())
+        except MissingPartError as error:
+            ended.append(error)
+
+    looking = threading.Thread(target=look, name="looking")
+    looking.start()
+    assert began.wait(20)
+    held.put_away()
+    looking.join(15)
+    assert not looking.is_alive()
+    assert len(ended) == 1, "it was let go, not judged"
