@@ -53,9 +53,9 @@ class FacePhotos:
         return self.checked_in if isinstance(digest, str) and self.holds(self.checked_in, digest) else None
 
     def forget(self) -> None:
-        """Delete both. What cannot be deleted is overwritten by the next attempt at this."""
+        """Delete both, once the attempt is over and delivered."""
         for path in (self.reference, self.checked_in):
             try:
                 path.unlink(missing_ok=True)
             except OSError:
-                continue  # in use by a monitor that is ending: the next delivery tries again
+                continue  # somebody else has it open; only this user can read it
