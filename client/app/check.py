@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any
@@ -17,8 +17,10 @@ from client.app.equipment import advice_text, as_result
 from proctor.analysis.analyser import FrameAnalyser
 from proctor.capture.opening import open_live
 from proctor.core.camera_check import CameraLook, judge_camera, judge_light
+from proctor.core.equipment import PHRASE, CameraLive, MicrophoneLive, MicrophonePhase
 from proctor.core.errors import SynaqError
 from proctor.core.policy import WatchPolicy, default_policy
+from proctor.resources.texts import text
 from proctor.sync.client import ServiceClient
 from proctor.sync.messages import CheckResult
 
@@ -38,15 +40,15 @@ class CheckWishes:
     language: str = "en"
 
 
-def run_check(wishes: CheckWishes) -> list[dict[str, Any]]:
+def run_check(wishes: CheckWishes, tell: Callable[[str], None] = lambda _said: None) -> list[dict[str, Any]]:
     """All checks: name, status, measured, required, advice in words, figures. Never raises for what a
-    computer lacks."""
-    policy = default_policy()
-    camera, light, behaviour = _look(wishes.camera, policy)
+    computer lacks. `tell` gets what the person is to do meanwhile, in words, each once."""
+    policy, guide = default_policy(), _Guide(wishes.language, tell)
+    camera, light, behaviour = _look(wishes.camera, policy, guide.camera)
     results = [
         camera,
         light,
-        check_microphone(wishes.camera, wishes.microphone, lambda _live: None),
+        check_microphone(wishes.camera, wishes.microphone, guide.microphone),
         _line(wishes.server, policy),
     ]
     said = [(result, advice_text(result, wishes.language)) for result in results]
@@ -55,11 +57,37 @@ def run_check(wishes: CheckWishes) -> list[dict[str, Any]]:
     return [_as_json(result, advice) for result, advice in said]
 
 
+class _Guide:
+    """Says hints and phases in words when they change."""
+
+    def __init__(self, language: str, tell: Callable[[str], None]) -> None:
+        self._language, self._tell = language, tell
+        self._said = ""
+
+    def camera(self, live: CameraLive) -> None:
+        """What to do before the camera."""
+        self._say(live.hint.key)
+
+    def microphone(self, live: MicrophoneLive) -> None:
+        """When to be quiet, and what to read aloud."""
+        if self._say(live.phase.key) and live.phase is MicrophonePhase.SPEAK:
+            self._tell(f"    {text(self._language, PHRASE)}")
+
+    def _say(self, key: str) -> bool:
+        if key == self._said:
+            return False
+        self._said = key
+        self._tell(text(self._language, key))
+        return True
+
+
 def _as_json(result: CheckResult, advice: str) -> dict[str, Any]:
     return {**result.model_dump(exclude={"advice", "figures"}), "advice": advice, "figures": result.figures}
 
 
-def _look(source: str, policy: WatchPolicy) -> tuple[CheckResult, CheckResult, Mapping[str, Any] | None]:
+def _look(
+    source: str, policy: WatchPolicy, live: Callable[[CameraLive], None]
+) -> tuple[CheckResult, CheckResult, Mapping[str, Any] | None]:
     """Camera, light, and how the camera behaved."""
     least = policy.check_in.camera_fps
     try:
@@ -70,7 +98,7 @@ def _look(source: str, policy: WatchPolicy) -> tuple[CheckResult, CheckResult, M
         return as_result("camera", camera), as_result("light", judge_light(())), None
     try:
         view = CameraView(opened, FrameAnalyser())
-        look = look_through(view, lambda _live: None, least, _LOOK_S)
+        look = look_through(view, live, least, _LOOK_S)
     finally:
         opened.close()
     return (

@@ -155,7 +155,9 @@ def check(
     it found."""
     from client.app.check import CheckWishes, as_table, run_check
 
-    results = run_check(CheckWishes(camera, microphone, server, language))
+    # On a terminal the person is told what to do meanwhile; a pipe gets the results and nothing else.
+    tell = _tell_person if sys.stderr.isatty() else lambda _said: None
+    results = run_check(CheckWishes(camera, microphone, server, language), tell)
     if as_json:
         _print_json(results)
     else:
@@ -316,6 +318,11 @@ def _note(sentence: str) -> None:
 
 def _say_error(sentence: str) -> None:
     sys.stderr.write(f"synaq: {sentence}\n")
+
+
+def _tell_person(said: str) -> None:
+    sys.stderr.write(f"{said}\n")
+    sys.stderr.flush()
 
 
 def _print_json(value: Any) -> None:

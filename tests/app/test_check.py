@@ -91,8 +91,13 @@ def test_a_dark_room_before_a_live_camera_fails_by_its_figure(monkeypatch: pytes
         picture = candidate.picture_at(t)
         return None if picture is None else cv2.convertScaleAbs(picture, alpha=0.08)
 
+    said = list[str]()
     with network_camera(dim) as address:
-        told = {line["name"]: line for line in run_check(CheckWishes(camera=address, language="ru"))}
+        wishes = CheckWishes(camera=address, language="ru")
+        told = {line["name"]: line for line in run_check(wishes, said.append)}
+    # Meanwhile the person is told what to do, each thing once.
+    assert said[0] == "Камера включается."
+    assert said.count("Слишком темно. Включите лампу перед собой.") == 1
     assert told["light"]["status"] == "fail"
     assert told["light"]["figures"]["brightness"] < 0.14
     assert told["light"]["advice"].startswith("Слишком темно")
