@@ -12,16 +12,20 @@ from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from proctor.analysis.scan_rotation import Floats, Marks
 from proctor.analysis.scene_view import Picture
 
+Places = npt.NDArray[np.intp]
+
 FILM_SIDE = 400  # pixels of the small copy that is followed; a moving webcam shows no more detail
-PHOTO_SIDE = 640
+PHOTO_SIDE = 520
 _ROUGH = 0.75  # of the copy; the search for landmarks costs most of all
 MOST_CORNERS = 160
-MOST_LANDMARKS = 500
+MOST_LANDMARKS = 400
 LIKEST = 0.8  # a landmark's match must be so much nearer than the second best (Lowe, 2004)
+_STILL = 0.012  # diagonals
 _WINDOW = (17, 17)
 _LEVELS = 4
 _RETURNED = 1.0  # pixels by which a corner followed there and back may miss its place
@@ -131,13 +135,30 @@ def landmarks(look: Look) -> Landmarks:
 
 def recognised(before: Landmarks, after: Landmarks) -> tuple[Floats, Floats]:
     """Landmarks of both pictures that are each other's likest, N x 2 twice."""
+    rows, columns = _matches(before, after)
+    return before.points[rows], after.points[columns]
+
+
+def without_carried(before: Landmarks, after: Landmarks) -> tuple[Landmarks, Landmarks]:
+    """The landmarks of two pictures between which the camera turned, without those that stayed where they
+    were: a hand, a body, a mark on the lens. They would be recognised anywhere."""
+    rows, columns = _matches(before, after)
+    still = np.hypot(*(before.points[rows] - after.points[columns]).T) < _STILL
+    return _left(before, rows[still]), _left(after, columns[still])
+
+
+def _left(marks: Landmarks, out: Places) -> Landmarks:
+    return Landmarks(np.delete(marks.points, out, axis=0), np.delete(marks.signs, out, axis=0))
+
+
+def _matches(before: Landmarks, after: Landmarks) -> tuple[Places, Places]:
     if min(len(before.points), len(after.points)) < 2:
-        return np.zeros((0, 2)), np.zeros((0, 2))
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
     likeness = before.signs @ after.signs.T  # unit vectors: the nearest has the largest product
     here, there = _clear(likeness), _clear(likeness.T)
     rows = np.flatnonzero(here >= 0)
     rows = rows[there[here[rows]] == rows]
-    return before.points[rows], after.points[here[rows]]
+    return rows, here[rows]
 
 
 def _clear(likeness: Any) -> Any:

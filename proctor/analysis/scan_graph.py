@@ -47,8 +47,10 @@ NOTHING = Solved(lens(USUAL_FOCAL), _FOCAL_SPREAD, False, {}, (), ())
 
 @dataclass(slots=True)
 class TurnGraph:
-    """Grows while the camera turns. The same edges in the same order give the same answers."""
+    """Grows while the camera turns. The same edges in the same order give the same answers. `witnesses`: how
+    many edges must say alike that the path came round."""
 
+    witnesses: int = 2
     nodes: int = 0
     edges: list[Edge] = field(default_factory=list)
     _against: Floats = field(default_factory=lambda: _UNSEEN)
@@ -72,13 +74,13 @@ class TurnGraph:
         if not self.nodes:
             return NOTHING
         chosen, uncertainty = _lowest(self._against)
-        layout = Layout(self.edges, chosen)
+        layout = Layout(self.edges, chosen, self.witnesses, uncertainty)
         circles = layout.circles()
         if circles:
             some = circles[:: max(1, len(circles) // MOST_CIRCLES)]
             errors = [(layout.length(edge) - 360.0 * times) / _CLOSED_DEG for edge, times in some]
             chosen, _ = _lowest(self._against + 0.5 * np.mean(np.square(errors), axis=0))
-            layout, uncertainty = Layout(self.edges, chosen), _CLOSED_SURE
+            layout, uncertainty = Layout(self.edges, chosen, self.witnesses), _CLOSED_SURE
         places, steps, again = layout.told()
         return Solved(chosen, uncertainty, bool(circles), places, steps, again)
 

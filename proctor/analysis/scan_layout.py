@@ -13,7 +13,8 @@ import numpy as np
 
 from proctor.analysis.scan_rotation import LENSES, Floats, fitted, turn_vector
 
-_LEAST_CIRCLE, _MOST_CIRCLE = 0.6, 1.4  # of 360 degrees, which a closed circle may have been measured as
+_CIRCLE_OFF, _CIRCLE_FAR = 0.12, 0.36  # share of 360 degrees by which a closed circle may be off
+_ALIKE_DEG, _MOST_SHARE = 3.5, 0.6  # among those who say how long the circle is
 _ASTRAY_DEG, _ASTRAY_SHARE = 12.0, 0.25  # how far a way that leads back may have gone astray
 _LEVEL_DEG = 25.0  # of turn, which the first picture's upright counts for
 _FOLLOWED, _KNOWN = (0.3, 0.03), (0.6, 0.03)  # error of an edge: degrees, and share of its turn
@@ -61,9 +62,10 @@ class Placed:
 
 
 class Layout:
-    """The nodes that hang together with node 0, laid out through `lens`."""
+    """The nodes that hang together with node 0, laid out through `lens`. `witnesses`: how many edges must say
+    alike that the path came round; `uncertainty`: of the focal length, relative."""
 
-    def __init__(self, edges: list[Edge], lens: Floats) -> None:
+    def __init__(self, edges: list[Edge], lens: Floats, witnesses: int = 2, uncertainty: float = 0.1) -> None:
         self._edges = edges
         self._lens = lens
         self._tree = _tree(edges)
@@ -76,6 +78,8 @@ class Layout:
         for number, node, forward in self._tree:
             turned, other = self.turned(edges[number]), self._other(number, forward)
             self._headings[node] = self._headings[other] + (turned if forward else -turned)
+        off = min(_CIRCLE_FAR, _CIRCLE_OFF + 3.0 * uncertainty)
+        self._came_round = self._round_trip(witnesses, off)
 
     def _other(self, number: int, forward: bool) -> int:
         return self._edges[number].start if forward else self._edges[number].end
@@ -127,12 +131,32 @@ class Layout:
         None if it does not fit: then the two places only look alike, or are not placed."""
         if edge.start not in self._headings or edge.end not in self._headings:
             return None
-        way = self._headings[edge.end] - self._headings[edge.start]
-        more = way - self.turned(edge)
-        times = round(more / 360.0)
+        more, times = self._more(edge)
         if times == 0:
+            way = self._headings[edge.end] - self._headings[edge.start]
             return 0 if abs(more) < _ASTRAY_DEG + _ASTRAY_SHARE * abs(way) else None
-        return times if _LEAST_CIRCLE < more / (360.0 * times) < _MOST_CIRCLE else None
+        whole = self._came_round
+        return times if whole is not None and abs(abs(more / times) - whole) < _ALIKE_DEG else None
+
+    def _more(self, edge: Edge) -> tuple[float, int]:
+        """Degrees by which the path is longer than the edge, and how many whole turns that may be."""
+        more = self._headings[edge.end] - self._headings[edge.start] - self.turned(edge)
+        return more, round(more / 360.0)
+
+    def _round_trip(self, witnesses: int, off: float) -> float | None:
+        """Degrees of a whole turn as the layout has it, by most of the edges that close one; None where they
+        contradict each other: then it is not the room that they have in common."""
+        said = []
+        for edge in self._edges:
+            if not edge.path and edge.start in self._headings and edge.end in self._headings:
+                more, times = self._more(edge)
+                if times and abs(more / (360.0 * times) - 1.0) < off:
+                    said.append(abs(more / times))
+        if not said:
+            return None
+        middle = float(np.median(said))
+        alike = sum(abs(one - middle) < _ALIKE_DEG for one in said)
+        return middle if alike >= max(witnesses, _MOST_SHARE * len(said)) else None
 
     def _way(self, edge: Edge) -> list[tuple[int, bool]] | None:
         """From the edge's start to its end along the path: numbers of edges, and whether each is walked

@@ -52,6 +52,11 @@ class Pairing:
         """Share of the pairs that fit."""
         return float(self.fits.mean())
 
+    @property
+    def moved(self) -> float:
+        """Diagonals by which half of the points or more have moved in the picture."""
+        return float(np.median(np.hypot(*(self.after - self.before).T)))
+
 
 def lens(focal: float, bend: float = 0.0) -> Floats:
     """One lens."""

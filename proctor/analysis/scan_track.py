@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from proctor.analysis.scan_follow import Landmarks, Look, corners, follow, landmarks, recognised, to_diagonals
+from proctor.analysis.scan_follow import (
+    Landmarks,
+    Look,
+    corners,
+    follow,
+    landmarks,
+    recognised,
+    to_diagonals,
+    without_carried,
+)
 from proctor.analysis.scan_graph import NOTHING, Solved, TurnGraph
 from proctor.analysis.scan_rotation import (
     FOCALS,
@@ -32,6 +41,8 @@ _FEWEST_KNOWN, _SHARE_KNOWN = 14, 0.25  # likewise landmarks that prove a place 
 _SEEING = 24  # landmarks; with fewer, a picture cannot be recognised anyway
 _NEARLY_ALL = 0.8
 _THIN = 0.4
+_CARRIED = 0.012  # diagonals; what has moved less since long ago may be a hand or a body before the lens
+_CARRIED_DEG = 5.0  # of a turn, after which what stands still in the picture goes with the camera
 _WIDEST_DEG = 75.0  # between two pictures that still share something
 _ROUGH = 0.06  # of the focal length's uncertainty: above it all lenses are tried
 _CALM = 3  # steps before and after a break which tell how the camera moved
@@ -116,7 +127,7 @@ class Tracker:
     """Follows one scan. `stills`: an ordered folder of photos instead of a film."""
 
     def __init__(self, *, stills: bool = False) -> None:
-        self.graph = TurnGraph()
+        self.graph = TurnGraph(1 if stills else 2)  # photos are few; nobody carries them through the room
         self.nodes: list[Node] = []
         self.breaks: list[Break] = []
         self.solved: Solved = NOTHING
@@ -226,6 +237,9 @@ class Tracker:
         self._hold = _Hold(to_diagonals(now, look.grey), now, len(now), flow)
         if hangs_on is not None:
             self.graph.join(hangs_on[0], node, hangs_on[1], path=True)
+            if np.degrees(angle_of(hangs_on[1].rotation)) > _CARRIED_DEG:
+                before = self.nodes[hangs_on[0]]
+                before.marks, self.nodes[node].marks = without_carried(before.marks, marks)
         if node:
             self._recognise(node, None if hangs_on is None else hangs_on[0])
         self.solved = self.graph.solved()
@@ -235,7 +249,7 @@ class Tracker:
         """Join the newest picture to others in which its landmarks are seen."""
         for other in self._candidates(node, skip):
             known = self._known(self.nodes[other].marks, self.nodes[node].marks)
-            if known is not None:
+            if known is not None and (self._stills or known.moved > _CARRIED):
                 self.graph.join(other, node, known, path=False)
 
     def _candidates(self, node: int, skip: int | None) -> list[int]:
