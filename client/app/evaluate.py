@@ -68,7 +68,7 @@ def evaluate(wanted: Evaluation, progress: Progress | None = None) -> dict[str, 
 
 def _prepare(results: Path) -> None:
     try:
-        for part in ("sessions", "audio"):
+        for part in ("sessions", "audio", "scan"):
             (results / part).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(

@@ -24,6 +24,7 @@ from client.app.evaluate_labels import STILLS, LabelledFolder
 from client.app.result_files import write_result
 from proctor.core.errors import BadInputError, StorageError, SynaqError
 
+_SCAN_S = 15.0  # a room scan is about as much work as so many seconds of a recording
 _PHOTO_S = 0.2  # a photo is about as much work as so many seconds of a recording
 _PART = ".part"
 
@@ -31,7 +32,8 @@ _PART = ".part"
 @dataclass(frozen=True, slots=True)
 class Task:
     """One file or folder to analyse. `lines`: where its observations go, if wanted; `seconds`: its length, or
-    a photo's worth of work each; `pairs`: the source is a list of pairs of photos to compare."""
+    a photo's worth of work each; `pairs`: the source is a list of pairs of photos to compare; `scan`: it is a
+    room scan."""
 
     name: str
     source: Path
@@ -41,6 +43,7 @@ class Task:
     enrol: Path | None = None
     stills: bool = False
     pairs: bool = False
+    scan: bool = False
     policy: Path | None = None
 
     @property
@@ -76,7 +79,7 @@ def plan(labelled: LabelledFolder, results: Path, scope: Scope) -> list[Task]:
             f"{scope.only!r} is not a regular expression ({error}).", remedy="Try a part of a name."
         ) from error
     found = [*_sessions(labelled, results), *_stills(labelled, results), *_sounds(labelled, results)]
-    found += _pairs(labelled, results)
+    found += [*_pairs(labelled, results), *_scans(labelled, results)]
     chosen = [replace(task, policy=scope.policy) for task in found if wanted.search(task.name)]
     return sorted(chosen, key=lambda task: (-task.seconds, task.name))
 
@@ -121,6 +124,12 @@ def _pairs(labelled: LabelledFolder, results: Path) -> Iterator[Task]:
         yield Task("compare", source, results / "compare.json", _PHOTO_S * len(photos), pairs=True)
 
 
+def _scans(labelled: LabelledFolder, results: Path) -> Iterator[Task]:
+    for truth in labelled.scans:
+        source = labelled.root / "scan" / truth.path
+        yield Task(f"scan {truth.name}", source, results / "scan" / f"{truth.name}.json", _SCAN_S, scan=True)
+
+
 def perform(task: Task) -> Outcome:
     """Work on one task, here and now, on one core; a known error is told in the outcome, not raised."""
     began = time.monotonic()
@@ -128,6 +137,8 @@ def perform(task: Task) -> Outcome:
     try:
         if task.pairs:
             _compare(task, parts[task.result])
+        elif task.scan:
+            _scan(task, parts[task.result])
         else:
             _analyse(task, parts[task.result], parts[task.lines] if task.lines else None)
         for path, part in parts.items():
@@ -158,6 +169,12 @@ def _compare(task: Task, result: Path) -> None:
 
     found = compare(read_pairs(task.source), task.source.parent)
     write_result(result, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+
+
+def _scan(task: Task, result: Path) -> None:
+    from client.app.scan import Wanted, scan
+
+    scan(str(task.source), Wanted(json_out=result, things=False))
 
 
 def work_through(tasks: Sequence[Task], jobs: int, told: Callable[[Outcome], None]) -> list[Outcome]:

@@ -230,6 +230,29 @@ def compare(
             _say(sentence)
 
 
+@cli.command(epilog="Example: synaq scan room.mp4 --panorama room.png")
+def scan(
+    source: Annotated[str, typer.Argument(help="A video, or a folder of photos in the order of the turn.")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write JSON here; - for stdout.")] = None,
+    panorama: Annotated[Path | None, typer.Option(help="Draw the room as one strip here (PNG).")] = None,
+    things: Annotated[bool, typer.Option(help="Look for persons, phones and screens.")] = True,
+) -> None:
+    """Measure a look round the room (26/10): how much of the circle was seen, and what is missing."""
+    from client.app.progress import ProgressBar
+    from client.app.scan import Wanted, sentences
+    from client.app.scan import scan as scan_source
+
+    to_stdout = json_out == Path("-")
+    wanted = Wanted(None if to_stdout else json_out, panorama, things)
+    with ProgressBar("scanning", "photos" if Path(source).is_dir() else "s") as progress:
+        result = scan_source(source, wanted, progress)
+    if to_stdout:
+        _print_json(result)
+    elif json_out is None:
+        for sentence in sentences(result):
+            _say(sentence)
+
+
 @cli.command(epilog="Example: synaq evaluate labelled --json figures.json --jobs 2 --results results")
 def evaluate(  # noqa: PLR0917  options of a command line
     folder: Annotated[Path, typer.Argument(help="A folder with labels; its format is in the README.")],
