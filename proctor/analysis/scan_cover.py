@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proctor.analysis.scan_graph import Solved
-from proctor.analysis.scan_track import Node
+from proctor.analysis.scan_nodes import Node
 
 Span = tuple[float, float]
 

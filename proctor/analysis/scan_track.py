@@ -21,6 +21,7 @@ from proctor.analysis.scan_follow import (
     without_carried,
 )
 from proctor.analysis.scan_graph import NOTHING, Solved, TurnGraph
+from proctor.analysis.scan_nodes import CALM, Break, Node
 from proctor.analysis.scan_rotation import (
     FOCALS,
     Floats,
@@ -41,61 +42,17 @@ _FEWEST_KNOWN, _SHARE_KNOWN = 14, 0.25  # likewise landmarks that prove a place 
 _SEEING = 24  # landmarks; with fewer, a picture cannot be recognised anyway
 _NEARLY_ALL = 0.8
 _THIN = 0.4
+_SLIPPED_DEG = 2.5  # between what corners and landmarks say of one turn
 _CARRIED = 0.012  # diagonals; what has moved less since long ago may be a hand or a body before the lens
 _CARRIED_DEG = 5.0  # of a turn, after which what stands still in the picture goes with the camera
 _WIDEST_DEG = 75.0  # between two pictures that still share something
 _ROUGH = 0.06  # of the focal length's uncertainty: above it all lenses are tried
-_CALM = 3  # steps before and after a break which tell how the camera moved
-_CUT_S = 0.6  # a longer pause is the camera's
-_CUT_TIMES = 5.0  # a leap so many times as fast as the steps beside it was cut
 _LEAP_DEG = 15.0
-_FILLED_DEG = 25.0  # of a leap, in which both pictures overlap so far that nothing was left out
 _APART_DEG = 40.0  # at least, between two pictures of one room that share nothing
 _DRIFT_S = 0.25  # while lost, a new keyframe no more often
 _BACK_DEG = 40.0  # places so near the expected one are looked at again
 _NEAREST = 4
 _SEAM_DEG = 200.0  # a way so long may have come round
-
-
-@dataclass(slots=True)
-class Node:
-    """A keyframe: when it was seen, its landmarks, and how far (degrees of heading, from its own) the
-    pictures that hang on it reach."""
-
-    t: float
-    marks: Landmarks
-    low: float = 0.0
-    high: float = 0.0
-
-
-@dataclass(slots=True)
-class Break:
-    """The track broke between nodes `before` and `after`. `least_deg`: how far apart they look at least;
-    `pause_s`: between the two pictures. `speeds`: of the last steps before and the first ones after, in
-    degrees a second. `sharp`: whether both pictures, taken by themselves, could have been followed. `joined`:
-    whether the second was recognised from the first."""
-
-    before: int
-    after: int
-    least_deg: float
-    pause_s: float
-    speeds: list[float]
-    sharp: bool
-    joined: bool
-    known_after: int = 0
-
-    @property
-    def gap(self) -> bool:
-        """Whether something between the two pictures was not seen."""
-        return not self.joined or not self.sharp or self.least_deg > _FILLED_DEG or self.sudden
-
-    @property
-    def sudden(self) -> bool:
-        """Whether pictures must have been left out: a leap between two calm stretches."""
-        if not self.sharp or self.known_after < _CALM or self.pause_s > _CUT_S:
-            return False
-        leap = self.least_deg / max(self.pause_s, 1e-3)
-        return leap > _CUT_TIMES * max(*self.speeds, 20.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +126,22 @@ class Tracker:
         node.low, node.high = min(node.low, offset), max(node.high, offset)
         thin = len(self._hold.now) < max(_FEWEST + 4, _THIN * self._hold.begun)
         if (size > KEYFRAME_DEG or (thin and size > 2.0)) and len(self.nodes) < MOST_NODES:
-            start = self._anchor
-            return self._keyframe(look, t, landmarks(look), speed, (start, pairing))
+            marks = landmarks(look)
+            sure = self._checked(pairing, marks)
+            return self._keyframe(look, t, marks, speed, (self._anchor, sure))
         return Step(self._anchor, pairing.rotation, offset, speed)
+
+    def _checked(self, pairing: Pairing, marks: Landmarks) -> Pairing:
+        """The turn from the last keyframe. Corners of wallpaper slip by a repeat of its pattern; landmarks,
+        which look like nothing else nearby, do not."""
+        known = self._known(self.nodes[self._anchor].marks, marks)
+        if known is None or known.moved < _CARRIED:
+            return pairing
+        if np.degrees(angle_of(known.rotation @ pairing.rotation.T)) < _SLIPPED_DEG:
+            return pairing
+        node, offset = self.nodes[self._anchor], _across(known.rotation)
+        node.low, node.high = min(0.0, offset), max(0.0, offset)
+        return known
 
     def _followed(self, before: Look, look: Look) -> Pairing | None:
         """The corners of the keyframe in this picture and the turn most of them agree on; None if lost."""
@@ -213,7 +183,7 @@ class Tracker:
         known = self._known(self.nodes[start].marks, marks)
         leap = 0.0 if known is None else float(np.degrees(angle_of(known.rotation @ self._hold.rotation.T)))
         gap = Break(
-            start, len(self.nodes), leap or _APART_DEG, pause, self._speeds[-_CALM:], sharp, known is not None
+            start, len(self.nodes), leap or _APART_DEG, pause, self._speeds[-CALM:], sharp, known is not None
         )
         if known is None or (leap > _LEAP_DEG and not self._stills):
             self.breaks.append(gap)
@@ -280,8 +250,8 @@ class Tracker:
 
     def _note_speed(self, moved: float, pause: float) -> float:
         speed = moved / max(pause, 1e-3)
-        self._speeds = [*self._speeds[-_CALM:], speed]
-        if self.breaks and self.breaks[-1].known_after < _CALM:
+        self._speeds = [*self._speeds[-CALM:], speed]
+        if self.breaks and self.breaks[-1].known_after < CALM:
             self.breaks[-1].speeds.append(speed)
             self.breaks[-1].known_after += 1
         return speed
