@@ -37,7 +37,8 @@ class Plan:
     """What the candidate does. `stay_s`: seconds to spend in each section at least, by its place.
 
     `change_answers`: go round and change answers for as long as it is set, instead of finishing. `knows`:
-    option ids by item, of items that were learnt; of the others, any option will do.
+    option ids by item, of items that were learnt; of the others, any option will do. `turn_camera`: turns it
+    once round when a look round the room has begun; who cannot leaves it out.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Plan:
     seed: int = 1
     change_answers: bool = False
     knows: Mapping[str, str] = field(default_factory=dict)
+    turn_camera: Callable[[], None] | None = None
 
 
 class Autopilot(QObject):
@@ -121,6 +123,7 @@ class Autopilot(QObject):
             Stage.CHECK: self._check,
             Stage.IDENTITY: self._identity,
             Stage.LOOK: self._look,
+            Stage.SCAN: self._scan,
             Stage.SECTION_INTRO: lambda: self._press(names.SECTION_START),
             Stage.EXAM: self._exam,
             Stage.UPLOAD: lambda: self._press(names.UPLOAD_RETRY),
@@ -172,6 +175,25 @@ class Autopilot(QObject):
             if self._find(QAbstractButton, name, visible=True) is not None:
                 self._press(name)
                 return
+
+    def _scan(self) -> None:
+        """Begin and turn, or leave it out, or say why not; go on with whatever came of it."""
+        if self._find(QWidget, names.SCAN_FINISH, visible=True) is not None:
+            self._snap("scan-turning")
+            return
+        turn = self._plan.turn_camera
+        choice = (names.SCAN_BEGIN,) if turn is not None else (names.SCAN_SKIP, names.SCAN_CANNOT)
+        for name in (names.SCAN_NEXT, names.scan_reason("fixed_camera"), *choice):
+            found = self._find(QAbstractButton, name, visible=True)
+            if found is None or not found.isEnabled():
+                continue
+            if name == names.SCAN_NEXT:
+                self._snap("scan-done")
+            found.click()
+            if name == names.SCAN_BEGIN and turn is not None:
+                turn()
+            self._press(names.SCAN_REFUSE)
+            return
 
     def _conditions(self) -> None:
         area = self._find(QScrollArea, names.CONDITIONS_SCROLL)

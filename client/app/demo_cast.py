@@ -20,6 +20,8 @@ PROGRAMME = "practice"
 # What the scripted candidate does before the camera: kind of incident, start and length in seconds.
 ACTS = (("face_absent", 6.0, 6.0), ("extra_person", 18.0, 6.0), ("turned_away", 30.0, 6.0))
 SCRIPT = "at 6 absent for 6; at 18 joined for 6; at 30 turned 45 for 6; length 60"
+# Once round with the camera, when the check-in asks for it: seconds until it begins, and of the turn.
+TURN_IN_S, TURN_S = 3.0, 11.0
 STAY_S = (17.0, 21.0)
 REMARKS = "Көршілер қатты шулады, бірақ тестті аяқтай алдым."
 
@@ -85,6 +87,11 @@ def _worst(detail: ReviewDetail) -> str:
 def write_json(path: Path, value: Any) -> None:
     """A JSON file for people to read."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def turning(now_s: float) -> str:
+    """What the scripted candidate does from media second `now_s` on, to show the room."""
+    return f"at {now_s + TURN_IN_S:.1f} scan 360 for {TURN_S:g}; length 60"
 
 
 def expected_incidents(armed_at_s: float) -> list[tuple[str, float, float]]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QLabel
 
 from client.app.autopilot import Autopilot, Plan
-from client.app.demo_cast import REMARKS, SCRIPT, STAY_S, Booked, Say, judge, write_json
+from client.app.demo_cast import REMARKS, SCRIPT, STAY_S, Booked, Say, judge, turning, write_json
 from client.app.take import OpenExam, TakeSettings, open_exam, show
 from client.exam import names
 from client.exam.ports import WindowOptions
@@ -122,6 +122,7 @@ class _Scripted(_Sitting):
             remarks=REMARKS,
             leave_unanswered=1,
             knows=_learnt(),
+            turn_camera=lambda: self.exam.desk.enact(turning),
         )
         pilot = Autopilot(
             self.exam.window,

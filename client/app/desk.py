@@ -19,10 +19,12 @@ from client.app.desk_hall import DeskHall, guaranteed_checks
 from client.app.desk_help import DeskHelp
 from client.app.desk_identity import DeskIdentity
 from client.app.desk_ports import DeskEvents, DeskSetup
+from client.app.desk_scan import DeskScan
 from client.app.face_feed import FaceFeed
 from client.app.face_photos import FacePhotos
 from client.app.line_watch import LineWatch
 from client.app.logbook import Logbook
+from client.app.scan_feed import ScanFeed
 from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
 from client.app.watch import Watch, WatchPorts, WatchSetup
 from proctor.core import entry as kinds
@@ -52,7 +54,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall):
+class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -72,6 +74,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         self._leaving = threading.Event()
         self._faces = FaceFeed()
         self._portraits: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._scans = ScanFeed()
         self._source, self._microphone = setup.source, ""
         self._keep_devices = lambda chosen: setup.folder.keep_devices(asdict(chosen))
 
@@ -144,7 +147,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         """Bind this computer to the attempt of that code."""
         client = ServiceClient(self._setup.server, language=self._setup.language())
         before = time.monotonic()
-        place = self._setup.installation
+        place, key = self._setup.installation, self._setup.folder.session_key_for_sign_in()
         signed = client.sign_in(
             SignIn(
                 code=code.strip(),
@@ -152,6 +155,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
                 client=client_name(),
                 hall=place.hall,
                 seat=place.seat,
+                verify_key=key.public,
             )
         )
         heard = time.monotonic() - before
@@ -278,7 +282,10 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         if view.held_seq > journal.head()[0]:
             adopt_held(self._client, view.id, journal)
         begun = take_up(journal, self._setup.clockwork, view, heard)
-        self._logbook, self._heard_directives = begun.book, set(begun.directives)
+        self._logbook, self._heard_directives = begun.book, {given.id for given in begun.directives}
+        for given in begun.directives:
+            if given.kind == "room_scan":  # a crash may have come between hearing it and writing that down
+                self.note_scan_asked(given)
         self._line_watch = LineWatch(self._jot, parse_policy(view.policy).check_in)
         self._courier = Courier(
             journal,
@@ -292,6 +299,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
                 self._line_watch.moved,
                 self._line_watch.current,
             ),
+            seals=self._setup.folder.seals(view),
         )
         self._courier.start()
 
@@ -320,6 +328,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
                 written=self._on_written,
                 trouble=self._on_trouble,
                 portrait=self._portraits.put,
+                scan=self._scans.hear,
             )
             self._watch = Watch(book, setup, ports, armed=armed)
             self._watch.start()
@@ -406,6 +415,8 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         if directive.id not in self._heard_directives:
             self._book().write(kinds.DIRECTIVE, directive=directive.model_dump())
             self._heard_directives.add(directive.id)
+            if directive.kind == "room_scan":
+                self.note_scan_asked(directive)
             self._events.directive(directive)
 
     def _on_unreadable(self, digest: str, reason: str) -> None:

@@ -17,15 +17,15 @@ from proctor.core.policy import parse_policy
 from proctor.core.sitting import fold
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
-from proctor.sync.messages import AttemptView
+from proctor.sync.messages import AttemptView, Directive
 
 
 @dataclass(frozen=True)
 class TakenUp:
-    """A logbook to go on with, and the ids of directives that were obeyed before."""
+    """A logbook to go on with, and the directives that were heard before."""
 
     book: Logbook
-    directives: frozenset[str]
+    directives: tuple[Directive, ...]
 
 
 def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: float | None) -> TakenUp:
@@ -47,8 +47,8 @@ def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: fl
     if heard is not None:
         book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
     note_exemptions(book, view)
-    obeyed = (entry.data["directive"]["id"] for entry in entries if entry.kind == kinds.DIRECTIVE)
-    return TakenUp(book, frozenset(map(str, obeyed)))
+    heard_before = (entry.data["directive"] for entry in entries if entry.kind == kinds.DIRECTIVE)
+    return TakenUp(book, tuple(Directive.model_validate(given) for given in heard_before))
 
 
 def note_exemptions(book: Logbook, view: AttemptView) -> None:

@@ -42,7 +42,7 @@ class WatchPorts:
 
     `state`: starting, watching, lost, restarted. `notice`: kind, and soon, open or over. `level`: what the
     microphone hears, some times a second (see `SoundObservation.as_json`). `portrait`: a check-in photo that
-    was asked for.
+    was asked for. `scan`: how a room scan goes, and what came of it.
     """
 
     state: Callable[[str], None]
@@ -54,6 +54,7 @@ class WatchPorts:
     trouble: Callable[[SynaqError], None]
     level: Callable[[dict[str, Any]], None] = lambda _heard: None
     portrait: Callable[[dict[str, Any]], None] = lambda _taken: None
+    scan: Callable[[dict[str, Any]], None] = lambda _told: None
 
 
 @dataclass(frozen=True)
@@ -188,9 +189,10 @@ class Watch:
                     self._ports.state("watching")
             case "preview":
                 self._ports.preview(base64.b64decode(message["jpeg_b64"]))
-            case "observation" | "level" | "portrait" as kind:
+            case "observation" | "level" | "portrait" | "scan" | "scan_result" as kind:
                 told = {"observation": self._ports.seen, "level": self._ports.level}
-                told.get(kind, self._ports.portrait)(message)
+                told["portrait"] = self._ports.portrait
+                told.get(kind, self._ports.scan)(message)
             case "notice":
                 self._ports.notice(str(message["kind"]), _NOTICE_STATES.get(str(message["state"]), "over"))
             case "incident":
@@ -292,6 +294,7 @@ def settle_incidents(logbook: Logbook) -> None:
         over = {**incident, "end_s": max(end_s, float(incident["start_s"]))}
         logbook.write(INCIDENT_CLOSED, incident=over)
     known = clips_written(logbook)
-    for incident_id in logbook.sitting().incidents:
-        if incident_id not in known:
+    for incident_id, known_one in logbook.sitting().incidents.items():
+        # What there is of a room scan are its own pictures.
+        if incident_id not in known and known_one.get("kind") != IncidentKind.ROOM_SCAN:
             logbook.write(EVIDENCE_MISSING, incident=incident_id, reason="the program was ended by force")

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from client.exam.backstage import Backstage
 from client.exam.check_course import CHECK_STEPS, SUMMARY, StepState
-from client.exam.rail import EQUIPMENT, IDENTITY, LOOK, RailStep, StepRail
+from client.exam.rail import EQUIPMENT, IDENTITY, LOOK, SCAN, RailStep, StepRail
+from client.exam.scan_ports import CHECK_IN, SCAN_STEP, scan_rules
 from client.kit.controls import row
 from proctor.core.sitting import Sitting
 from proctor.sync.messages import AttemptView
@@ -20,7 +21,8 @@ def check_in_steps(attempt: AttemptView | None, guaranteed: Collection[str] = ()
     """The steps that this attempt asks for, in the order of the pages; not those `guaranteed` by a hall."""
     asked = attempt is not None and attempt.reference_photo is not None
     equipment = (step for step in EQUIPMENT if step.name not in guaranteed)
-    return (*equipment, *((IDENTITY,) if asked else ()), LOOK)
+    scanned = attempt is not None and SCAN_STEP not in guaranteed and scan_rules(attempt.policy).at_check_in
+    return (*equipment, *((IDENTITY,) if asked else ()), LOOK, *((SCAN,) if scanned else ()))
 
 
 class CheckInRail(StepRail):
@@ -63,6 +65,10 @@ def written_state(sitting: Sitting, step: str) -> StepState:
         return _with_override(sitting, step, _IDENTITY_STATES.get(status, StepState.UNKNOWN))
     if step == LOOK.name and sitting.look is not None:
         return StepState.PASS if sitting.look["status"] == "measured" else StepState.UNKNOWN
+    if step == SCAN.name:
+        ended = [scan["ended"] for scan in sitting.scans if scan["source"] == CHECK_IN and scan["ended"]]
+        complete = bool(ended) and ended[-1]["status"] == "complete"
+        return StepState.PASS if complete else StepState.UNKNOWN if ended else StepState.WAITING
     return StepState.WAITING
 
 

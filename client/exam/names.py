@@ -33,6 +33,12 @@ identity        identity-start            begins photo and actions; identity-aga
 look            look-start                begins the guided look; look-again, once it was tried
                 look-field                the dots, with look-face (what is seen of the face) and look-stop
                 look-status               what came of it; look-next goes on, look-skip goes on without it
+scan            scan-begin                begins the turn; scan-again: anew, or once it was tried
+                scan-title                what to do now, with scan-left (time left), scan-clock (section)
+                scan-hint                 where to turn back to, once the track is lost; scan-finish ends it
+                scan-status               what came of it, with scan-panorama; scan-next goes on
+                scan-cannot               opens the reasons scan-reason-<reason> and scan-note; scan-refuse
+                                          notes them and goes on, scan-back does not; scan-skip, in practice
 waiting         waiting-time              the count-down; goes on by itself
 section_intro   section-start
 exam            question-text             QLabel
@@ -96,6 +102,22 @@ IDENTITY_START, IDENTITY_AGAIN, IDENTITY_STOP, IDENTITY_SKIP, IDENTITY_NEXT, IDE
 IDENTITY_TITLE, IDENTITY_STATUS, IDENTITY_HINT = "identity-title", "identity-status", "identity-hint"
 LOOK_START, LOOK_AGAIN, LOOK_NEXT, LOOK_SKIP = "look-start", "look-again", "look-next", "look-skip"
 LOOK_FIELD, LOOK_FACE, LOOK_STOP, LOOK_STATUS = "look-field", "look-face", "look-stop", "look-status"
+SCAN_BEGIN, SCAN_AGAIN, SCAN_FINISH, SCAN_NEXT, SCAN_SKIP = (
+    "scan-begin",
+    "scan-again",
+    "scan-finish",
+    "scan-next",
+    "scan-skip",
+)
+SCAN_CANNOT, SCAN_REFUSE, SCAN_BACK, SCAN_NOTE = "scan-cannot", "scan-refuse", "scan-back", "scan-note"
+SCAN_TITLE, SCAN_STATUS, SCAN_HINT, SCAN_LEFT, SCAN_CLOCK, SCAN_PANORAMA = (
+    "scan-title",
+    "scan-status",
+    "scan-hint",
+    "scan-left",
+    "scan-clock",
+    "scan-panorama",
+)
 WAITING_TIME = "waiting-time"
 HALL_PLACE = "hall-place"
 SECTION_START = "section-start"
@@ -147,6 +169,11 @@ def tile(number: int) -> str:
 def check(name: str, part: str = "") -> str:
     """The screen of a step of the check, or a part of it such as `status` or `retry`."""
     return f"check-{name}-{part}" if part else f"check-{name}"
+
+
+def scan_reason(reason: str) -> str:
+    """A reason why the room cannot be shown."""
+    return f"scan-reason-{reason}"
 
 
 def rail(name: str) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from client.exam.hall_ports import HallDesk
 from client.exam.identity_ports import IdentityDesk
+from client.exam.scan_ports import ScanDesk
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
 from proctor.core.sitting import Sitting
@@ -71,7 +72,7 @@ class RehearsalDesk(CheckDesk, Protocol):
         """Slow. Let the devices go; the next check takes them up again."""
 
 
-class ExamDesk(CheckDesk, IdentityDesk, HallDesk, Protocol):
+class ExamDesk(CheckDesk, IdentityDesk, HallDesk, ScanDesk, Protocol):
     """The candidate's desk: the attempt, its journal and its line to the service.
 
     All calls raise SynaqError where they cannot. Those marked slow run on a background thread; the others are

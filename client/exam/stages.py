@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from client.exam.scan_ports import CHECK_IN, SCAN_STEP, scan_rules
 from proctor.core.sitting import Sitting
 from proctor.sync.messages import AttemptView, SectionView
 
@@ -20,6 +21,7 @@ class Stage(StrEnum):
     CHECK = "check"
     IDENTITY = "identity"
     LOOK = "look"
+    SCAN = "scan"  # at the check-in, and whenever a look round the room is asked for
     WAITING = "waiting"
     SECTION_INTRO = "section_intro"
     EXAM = "exam"
@@ -35,7 +37,9 @@ IDENTITY_STEP = "identity"  # as a step that a person lets pass
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Stage:  # noqa: PLR0911  one return a stage
+def stage_for(  # noqa: PLR0911, PLR0912  one return a stage
+    sitting: Sitting, attempt: AttemptView | None, now_ms: int
+) -> Stage:
     """The page that is due now.
 
     CLOSING_UP: every section is over, and the end of the attempt has still to be written down.
@@ -48,6 +52,8 @@ def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Sta
         return Stage.RESULT
     if attempt.hall is not None and not attempt.hall.unlocked:
         return Stage.HALL  # at another seat in the middle of the exam too: somebody else may sit there
+    if sitting.open_scan is not None:
+        return Stage.SCAN  # the questions are covered meanwhile
     if sitting.open_section is not None:
         return Stage.EXAM
     if not sitting.consent:
@@ -60,9 +66,21 @@ def stage_for(sitting: Sitting, attempt: AttemptView | None, now_ms: int) -> Sta
         return Stage.IDENTITY
     if not sitting.sections and sitting.look is None:
         return Stage.LOOK  # before the exam or never: an older journal in its middle goes on without
+    if scan_due(sitting, attempt):
+        return Stage.SCAN
     if not sitting.sections and now_ms < attempt.slot_ms:
         return Stage.WAITING
     return Stage.CLOSING_UP if next_section(sitting, attempt) is None else Stage.SECTION_INTRO
+
+
+def scan_due(sitting: Sitting, attempt: AttemptView) -> bool:
+    """Whether the check-in has still to ask for a look round the room: once, where the policy wants one and
+    no test hall answers for its room."""
+    if sitting.sections or any(scan["source"] == CHECK_IN for scan in sitting.scans):
+        return False
+    if any(check["name"] == SCAN_STEP and "guaranteed_by" in check["figures"] for check in sitting.checks):
+        return False
+    return scan_rules(attempt.policy).at_check_in
 
 
 def waits_for_person(sitting: Sitting, attempt: AttemptView | None) -> bool:

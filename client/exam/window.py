@@ -26,13 +26,14 @@ from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOption
 from client.exam.protection import protection_of
 from client.exam.rehearsal_page import RehearsalPage
 from client.exam.result import ResultPage
+from client.exam.scan_page import ScanPage
 from client.exam.sheets import CHECK_KEYS, EXAM_KEYS, HelpSheet, LeaveSheet
 from client.exam.sign_in import SignInPage
 from client.exam.stages import Stage, has_begun, stage_for
 from client.exam.top_bar import TopBar
 from client.exam.upload import UploadPage
 from client.kit.background import Background
-from client.kit.banners import Banners
+from client.kit.banners import Banners, Saying
 from client.kit.controls import column
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
@@ -40,6 +41,7 @@ from client.kit.style import style_sheet
 from client.kit.theme import TYPE
 from client.kit.words import Words
 from proctor.core.errors import SynaqError
+from proctor.sync.messages import Directive
 
 _PAGES: dict[Stage, type[Page]] = {
     Stage.STARTING: StartingPage,
@@ -50,6 +52,7 @@ _PAGES: dict[Stage, type[Page]] = {
     Stage.CHECK: EquipmentPage,
     Stage.IDENTITY: IdentityPage,
     Stage.LOOK: LookPage,
+    Stage.SCAN: ScanPage,
     Stage.WAITING: WaitingPage,
     Stage.SECTION_INTRO: SectionIntroPage,
     Stage.UPLOAD: UploadPage,
@@ -57,6 +60,8 @@ _PAGES: dict[Stage, type[Page]] = {
     Stage.RECOVERY: RecoveryPage,
     Stage.TROUBLE: TroublePage,
 }
+
+_INTERRUPTED = frozenset({Stage.EXAM, Stage.WAITING, Stage.SECTION_INTRO})
 
 
 class ExamWindow(QWidget):
@@ -106,6 +111,8 @@ class ExamWindow(QWidget):
         self.watch.returned.connect(self._protection.put_up)
         self._look_soon = QTimer(self, singleShot=True, interval=0)
         self._look_soon.timeout.connect(self.look)
+        signals.directive.connect(self._directed)
+        self._laid_by: list[Sheet] = []
         self.top.show_attempt(desk)
 
     @property
@@ -173,7 +180,9 @@ class ExamWindow(QWidget):
         self._stage = stage
         page = self._page(stage)
         section = self.desk.sitting.open_section
-        in_exam = stage is Stage.EXAM
+        # A look round the room covers the questions, and stops nothing of what protects them.
+        in_exam = stage is Stage.EXAM or (stage is Stage.SCAN and section is not None)
+        self._lay_sheets_by(stage)
         self.top.show_attempt(self.desk, section.section if in_exam and section is not None else "")
         self.top.time.setVisible(in_exam)
         self._stack.setCurrentWidget(page)
@@ -195,6 +204,9 @@ class ExamWindow(QWidget):
             page.go_on.connect(self._look_soon.start)
             if isinstance(page, ResultPage):
                 page.close_window.connect(self.close)
+            elif isinstance(page, ScanPage):
+                page.time_left.connect(self.top.time.show_left)
+                page.ended.connect(self._scan_ended)
             elif isinstance(page, SignInPage):
                 page.rehearse.connect(lambda: self._turn_to(Stage.REHEARSAL))
             self._pages[stage] = page
@@ -216,6 +228,28 @@ class ExamWindow(QWidget):
     def _exam_page(self) -> ExamPage | None:
         page = self._pages.get(Stage.EXAM)
         return page if isinstance(page, ExamPage) else None
+
+    def _directed(self, directive: Directive) -> None:
+        """A look round the room is asked for: at once, unless the page that is up leads there by itself."""
+        if directive.kind == "room_scan" and self._stage in _INTERRUPTED and not self._closed:
+            self._look_soon.start()
+
+    def _scan_ended(self, status: str) -> None:
+        """Said above the questions, to which the candidate returns."""
+        tone = {"complete": "good", "unknown": "accent"}.get(status, "gold")
+        self.banners.say("scan", Saying(f"scan-page-after-{status}", tone=tone))
+
+    def _lay_sheets_by(self, stage: Stage) -> None:
+        """A sheet with remarks half written is covered as the questions are, and there again with them."""
+        if stage is Stage.SCAN:
+            self._laid_by = self._sheets()
+            for sheet in self._laid_by:
+                sheet.hide()
+        elif stage is Stage.EXAM:
+            for sheet in self._laid_by:
+                sheet.show()
+                sheet.raise_()
+            self._laid_by = []
 
     def _resumed(self, found: bool) -> None:
         if found and self.desk.sitting.open_section is not None:

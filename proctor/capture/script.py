@@ -16,7 +16,8 @@ One act a line (or parted by semicolons), in seconds of media time; `#` begins a
     at 120 scan 360 for 12     the camera is turned round by so many degrees (+ to the right)
     length 115                 where a recording of it ends (default: five seconds after the last act)
 
-After the last act the candidate simply sits there. Nothing is drawn here.
+Before the exam media seconds are negative. After the last act the candidate simply sits there. Nothing is
+drawn here.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ MOST_TURN, MOST_GROWTH, MOST_SCAN = 60.0, 1.8, 720.0
 RAMP_S = 0.4
 HOLD_S = 1.0  # at the end of a scan the camera is held still for so long, then it is back in its place
 _LINE = re.compile(
-    r"at\s+(?P<at>[\d.]+)\s+(?P<act>[a-z]+)(?:\s+(?P<value>[-+]?[\d.]+))?\s+for\s+(?P<length>[\d.]+)"
+    r"at\s+(?P<at>-?[\d.]+)\s+(?P<act>[a-z]+)(?:\s+(?P<value>[-+]?[\d.]+))?\s+for\s+(?P<length>[\d.]+)"
 )
 REMEDY = "Write for example: at 5 absent for 6; at 14 turned 42 for 5; length 30"
 

@@ -26,6 +26,7 @@ from identity_pictures import identity_pictures  # noqa: E402
 from PySide6.QtCore import QElapsedTimer, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from scan_pictures import scan_pictures  # noqa: E402
 
 from client.exam import names  # noqa: E402
 from client.exam.ports import DeskSignals, WindowOptions  # noqa: E402
@@ -375,6 +376,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         "04-rehearsal": made(rehearsed, rehearsal=True),
         **check_pages(made, through, face),
         **identity_pictures(made, face),
+        **scan_pictures(made, legislation),
         "04-look": made(looking),
         "04-look-centre": made(dot(Target.CENTRE)),
         "04-look-bottom": made(dot(Target.BOTTOM)),

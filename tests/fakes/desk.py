@@ -13,6 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from client.exam.identity_ports import CheckInPhoto, IdentityTask
+from client.exam.scan_ports import CHECK_IN, ScanEnd, ScanTaken, ScanTask, scan_rules
+from client.exam.stages import scan_due
 from proctor.core import entry as kinds
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.canonical import sha256_hex
@@ -28,10 +30,12 @@ from proctor.core.equipment import (
     MicrophoneLive,
     MicrophonePhase,
 )
-from proctor.core.errors import ConnectionLostError, RefusedError, StorageError
+from proctor.core.errors import ConnectionLostError, RefusedError, StorageError, SynaqError
 from proctor.core.identity_check import Comparison, IdentityCheck, not_asked
 from proctor.core.liveness_state import LivenessAction
 from proctor.core.liveness_track import LivenessSample
+from proctor.core.room_scan import ScanHint, ScanProgress, ScanReason, ScanResult
+from proctor.core.scan_clock import scan_extra_ms
 from proctor.core.sitting import Sitting, advance
 from proctor.sync.messages import (
     AttemptView,
@@ -269,6 +273,25 @@ def willing(action: LivenessAction | None, t: float) -> LivenessSample:
     return LivenessSample(t, 1, turn, -3.0, turn, 1.95, 0.66, 0.45, height, alike=0.8, light=120.0)
 
 
+def progress(covered: float, hint: ScanHint = ScanHint.GO_ON, **other: Any) -> ScanProgress:
+    """A turn to the right that has come so far."""
+    told: dict[str, Any] = {"heading_deg": covered, "speed_deg_s": 32.0, "spans": ((-30.0, covered + 30.0),)}
+    return ScanProgress(**{"t": covered / 30, "covered_deg": covered, "hint": hint, **told, **other})
+
+
+def full_turn(at: int) -> ScanProgress:
+    """Six degrees a picture, until the start is seen again."""
+    covered = min(360.0, 6.0 * at)
+    hint = ScanHint.START if at == 0 else ScanHint.GO_ON if covered < 330 else ScanHint.DONE
+    return progress(covered, hint, closed=covered >= 360)
+
+
+def scan_result(covered: float = 360.0, *reasons: ScanReason, complete: bool | None = True) -> ScanResult:
+    """What a turn came to."""
+    gaps = () if covered >= 360 else ((covered, 360.0),)
+    return ScanResult(complete, covered, gaps, reasons, covered >= 360, (), {"seconds": 21.4})
+
+
 class FakeDesk:
     """See `client.exam.ports.ExamDesk`. `code` signs in; `later(ms)` puts the clock forward."""
 
@@ -283,8 +306,11 @@ class FakeDesk:
         exemptions: Sequence[ExemptionView] = (),
         identity: bool = False,
         hall: HallView | None = None,
+        scan: bool = False,
     ) -> None:
-        """`identity`: the attempt has a reference photo to compare with."""
+        """`identity`: the attempt has a reference photo to compare with; `scan`: its check-in asks for a look
+        round the room."""
+        self._policy = f'name = "home"\n[room_scan]\nat_check_in = {str(scan).lower()}\n'
         self.identity, self._hall = identity, hall
         self.code, self._slot_in_ms, self._practice = code, slot_in_ms, practice
         self._sections = list(sections) or [language_section(), legislation_section(2, 3, 30)]
@@ -330,6 +356,10 @@ class FakeDesk:
         self.person: Callable[[LivenessAction | None, float], LivenessSample] = willing
         self.asked: Callable[[], LivenessAction | None] = lambda: None
         self._left_person = threading.Event()
+        # How the camera is turned, picture by picture, and what comes of it; an error is raised instead.
+        self.turn: Callable[[int], ScanProgress | None] = full_turn
+        self.scanned: ScanTaken | SynaqError = ScanTaken(scan_result(), sha256_hex(b"panorama"))
+        self._left_scan = threading.Event()
         self.results: list[ResultView] = []
         # What the staff lets pass, and which checks they were shown.
         self.let_pass: list[OverrideView] = []
@@ -385,7 +415,7 @@ class FakeDesk:
             sections=self._sections,
             rules=list(RULES),
             desk=self._allowed,
-            policy="home",
+            policy=self._policy,
             policy_digest=sha256_hex(b"policy"),
             exemptions=self._exemptions,
             reference_photo=sha256_hex(b"reference") if self.identity else None,
@@ -519,6 +549,49 @@ class FakeDesk:
         digest = sha256_hex(photo.jpeg) if photo is not None and photo.jpeg else None
         told = {"status": check.status, "reason": check.reason, "figures": dict(check.figures)}
         self._write(kinds.IDENTITY_CHECKED, {**told, "photo": digest})
+
+    # -- room scan -------------------------------------------------------------------------------------------
+    def direct_scan(self, scan: str = "scan-7", source: str = "directive") -> None:
+        """A look round the room is asked for, as the desk hears and writes it."""
+        self._write(kinds.SCAN_ASKED, {"scan": scan, "source": source, "directive": scan[5:]})
+
+    def ask_scan(self) -> ScanTask | None:
+        assert self._attempt is not None
+        if self._sitting.open_scan is None and scan_due(self._sitting, self._attempt):
+            asked = {"scan": "scan-check-in", "source": CHECK_IN, "directive": None}
+            self._write(kinds.SCAN_ASKED, asked)
+        scan = self._sitting.open_scan
+        if scan is None:
+            return None
+        rules = scan_rules(self._attempt.policy)
+        return ScanTask(scan["scan"], scan["source"], scan["asked_ms"], rules, self._practice)
+
+    def begin_scan(self, seen: Callable[[ScanProgress], None]) -> None:
+        self._left_scan = left = threading.Event()
+        at = 0
+        while not left.wait(0.004):
+            progress = self.turn(at)
+            if progress is not None:
+                seen(progress)
+            at += 1
+
+    def finish_scan(self) -> ScanTaken:
+        self._left_scan.set()
+        if isinstance(self.scanned, SynaqError):
+            raise self.scanned
+        return self.scanned
+
+    def leave_scan(self) -> None:
+        self._left_scan.set()
+
+    def end_scan(self, end: ScanEnd) -> None:
+        scan = self._sitting.open_scan
+        assert scan is not None and self._attempt is not None
+        stands = scan["section"] is not None
+        extra = scan_extra_ms(scan_rules(self._attempt.policy), scan["asked_ms"], self._now_ms)
+        told = {"scan": scan["scan"], "status": end.status, "reasons": list(end.reasons)}
+        told["figures"] = {"tries": end.tries, "note": end.note}
+        self._write(kinds.SCAN_ENDED, {**told, "extra_ms": extra if stands else 0})
 
     # -- journalled ------------------------------------------------------------------------------------------
     def record_consent(self) -> None:

@@ -22,3 +22,70 @@ scan-reason-covered = Объектив біраз уақыт жабық болд
 scan-reason-not-a-turn = Бұл сурет бұрылып жатқан камеранікі ме, оны анықтау мүмкін болмады; адам қарайды.
 scan-reason-no-desk = Үстел көрсетілмеді.
 scan-reason-too-short = Түсірілім тым қысқа болды.
+
+scan-reason-not-begun = Уақытында басталмады.
+scan-reason-not-finished = Уақытында аяқталмады.
+scan-reason-camera-lost = Камерадан кескін келмеді.
+scan-reason-skipped = Өткізіп жіберілді.
+
+scan-page-title = Бөлмеңізді көрсетіңіз
+scan-page-asked-title = Қазір бөлмеңізді көрсетіңіз
+scan-page-lead = Камераны бір рет толық шеңбер бойымен бұрыңыз. Бұл 30–60 секунд алады.
+scan-page-point-how = Ноутбукті немесе веб-камераны қолыңызға алып, бір орында тұрып, бастаған жеріңізге оралғанша бір бағытта айналыңыз.
+scan-page-point-slow = Баяу әрі түзу ұстаңыз. Бұрылған сайын сақина толады, бағдарлама не істеу керегін айтып отырады.
+scan-page-point-desk = Соңында камераны төмен, үстелге қаратыңыз.
+scan-page-point-fair = Камераны бұра алмасаңыз, айтыңыз: себебіңіз жазылады, оны адам қарайды.
+scan-page-point-kept = Бөлменің кең суреті мен шеңбердің көрсетілмеген жерлеріндегі жеке суреттер тексерушілер үшін жазбаңызда { $days ->
+    [one] { $days } күн
+   *[other] { $days } күн
+} сақталады, содан кейін жойылады.
+scan-page-picture = Камераңыздың кескіні
+scan-page-panorama = Көрсетілген бөлмеңіз
+scan-page-covered = { $enough } градустың { $covered } градусы көрсетілді
+scan-page-of = { $enough }° ішінен
+scan-page-speed = Жылдамдық
+scan-page-rate = секундына { $speed }°
+scan-page-turn-back = кіші сурет қайта көрінгенше кері бұрыңыз
+scan-page-starting = Бір сәт: камера бастап жатыр
+scan-page-while = Бір орында тұрып, бір бағытта баяу бұрылыңыз.
+scan-page-judging = Бір сәт күте тұрыңыз
+scan-page-judging-lead = Суреттер біріктіріліп жатыр.
+scan-page-begin = Бастау
+scan-page-finish = Аяқтау
+scan-page-again = Қайта бастау
+scan-page-cannot = Камераны бұра алмаймын
+scan-page-skip = Өткізіп жіберу
+scan-page-back = Артқа
+scan-page-refuse = Жазып, жалғастыру
+scan-page-next = Жалғастыру
+scan-page-begin-within = { $left } ішінде бастаңыз
+scan-page-left = Қалған уақыт: { $left }
+scan-page-clock-stands = Бөлім уақыты тоқтап тұр. Сұрақтарыңыз бен жауаптарыңыз сақталған.
+scan-page-clock-runs = Бөлім уақыты жүріп жатыр. Сұрақтарыңыз бен жауаптарыңыз сақталған.
+scan-page-figures = { $covered } градус көрсетілді, { $gaps ->
+    [0] үзіліссіз
+    [one] { $gaps } үзіліс бар
+   *[other] { $gaps } үзіліс бар
+}
+scan-page-complete-title = Рақмет, бөлме көрсетілді
+scan-page-complete = Шеңбер толық. Камераны орнына қоя аласыз.
+scan-page-incomplete-title = Шеңбер толық емес
+scan-page-incomplete = Қайта бастауға немесе жалғастыруға болады. Жалғастырсаңыз, бұл жазылады, оны адам қарайды.
+scan-page-failed-title = Уақыт бітті
+scan-page-failed = Шеңбер толық емес. Бұл жазылды, оны адам қарайды.
+scan-page-unknown-title = Бұл анықталмады
+scan-page-unknown = Қайта бастауға немесе жалғастыруға болады. Бұл белгісіз деп жазылады; белгісіз нәрсе ешқашан бұзушылық болып саналмайды.
+scan-page-cannot-title = Камераны неге бұруға болмайды?
+scan-page-cannot-lead = Себебін таңдаңыз. Ол жазылады, оны адам қарайды; тестілеу жалғаса береді.
+scan-page-after-complete = Рақмет, бөлме көрсетілді. Камераны орнына қойыңыз; уақытыңыз әрі қарай жүреді.
+scan-page-after-incomplete = Бөлме толық көрсетілмеді. Бұл жазылды, оны адам қарайды. Уақытыңыз әрі қарай жүреді.
+scan-page-after-failed = Бөлме уақытында көрсетілмеді. Бұл жазылды, оны адам қарайды. Уақытыңыз әрі қарай жүреді.
+scan-page-after-refused = Себебіңіз жазылды, оны адам қарайды. Уақытыңыз әрі қарай жүреді.
+scan-page-after-unknown = Бөлме туралы ештеңе анықталмағаны жазылды. Уақытыңыз әрі қарай жүреді.
+
+scan-refuse-fixed-camera = Камерамды қозғалту мүмкін емес: ол үстел компьютеріне кіріктірілген немесе бекітілген
+scan-refuse-health = Денсаулығым көтермейді
+scan-refuse-privacy = Бөлмеде көрсетуге құқығым жоқ адам немесе зат бар
+scan-refuse-other = Басқа себеп
+scan-refuse-note = Өз сөзіңізбен
+scan-refuse-note-hint = мысалы: кабель тым қысқа
