@@ -85,8 +85,10 @@ class Errand:
         return self.told
 
 
-def measuring(mbit_s: float, folder: Path, pause: tuple[float, float] | None = None) -> Errand:
-    return Errand(mbit_s, folder, ("measure", URL, "6"), pause)
+def measuring(
+    mbit_s: float, folder: Path, seconds: float = 6, pause: tuple[float, float] | None = None
+) -> Errand:
+    return Errand(mbit_s, folder, ("measure", URL, str(seconds)), pause)
 
 
 def answering(mbit_s: float, folder: Path) -> Errand:
@@ -108,7 +110,7 @@ def errands(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Errand]:
     folder = tmp_path_factory.mktemp
     found = {
         "four": measuring(4, folder("four")),
-        "six": measuring(6, folder("six")),
+        "six": measuring(6, folder("six"), seconds=4),  # measured twice each way
         "pausing": measuring(20, folder("pausing"), pause=(5, 1)),
         "half": answering(0.5, folder("half")),
     }
