@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from client.app.clock import Clockwork, ServiceClock, Stamper
 from proctor.core.calibration import calibration_from_json
-from proctor.core.entry import EVIDENCE, INCIDENT_CLOSED, INCIDENT_OPENED
+from proctor.core.entry import EVIDENCE, INCIDENT_CLOSED, INCIDENT_OPENED, RECORDED
 from proctor.core.errors import SynaqError
 from proctor.core.exemption import apply_exemptions, exemptions_from_json
 from proctor.core.finding import Incident
 from proctor.core.policy import parse_policy
+from proctor.core.record_playlist import Segment, record_of
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
-from proctor.monitor.ports import IncidentSink
+from proctor.monitor.ports import IncidentSink, RecordPart
 from proctor.monitor.process import run_monitor
 from proctor.monitor.runner import OBSERVATIONS_PER_S, MonitorConfig
 
@@ -34,6 +36,8 @@ class JournalSink:
         self._journal = journal
         self._evidence = evidence
         self._stamper = Stamper(clock)
+        self._numbers: Counter[str] | None = None
+        self._inits: set[str] = set()
 
     def incident(self, event: str, incident: Incident, media_t: float) -> None:
         """`event`: opened or closed."""
@@ -82,6 +86,35 @@ class JournalSink:
         self._journal.append(EVIDENCE, data, self._stamper.stamp())
         return digest
 
+    def segment(self, part: RecordPart) -> str:
+        """Put the piece of the record into the evidence, then name it in the journal.
+
+        The number goes on where an earlier monitor of this attempt stopped.
+        """
+        if self._numbers is None:
+            self._numbers, self._inits = _recorded_before(self._journal)
+        digest = self._evidence.put(part.data, ".mp4")
+        if part.init is None and digest in self._inits:
+            return digest
+        number = 0 if part.init is None else self._numbers[part.track] + 1
+        piece = Segment(part.track, number, digest, len(part.data), part.start_s, part.duration_s, part.init)
+        self._journal.append(RECORDED, piece.as_json(), self._stamper.stamp())
+        if part.init is None:
+            self._inits.add(digest)
+        else:
+            self._numbers[part.track] = number
+        return digest
+
+
+def _recorded_before(journal: Journal) -> tuple[Counter[str], set[str]]:
+    """The last number of each track, and the init segments that are named."""
+    numbers, inits = Counter[str](), set[str]()
+    for piece in record_of(journal.entries()):
+        numbers[piece.track] = max(numbers[piece.track], piece.number)
+        if piece.init is None:
+            inits.add(piece.sha256)
+    return numbers, inits
+
 
 class CheckInSink(JournalSink):
     """For the check-in: the room scan is kept, what else is found there is nobody's business."""
@@ -95,6 +128,10 @@ class CheckInSink(JournalSink):
         return ""
 
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:  # noqa: ARG002
+        """Forget it."""
+        return ""
+
+    def segment(self, part: RecordPart) -> str:  # noqa: ARG002
         """Forget it."""
         return ""
 
@@ -125,6 +162,7 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
                 calibration=None if own is None else calibration_from_json(own),
                 microphone=config["microphone"],
                 enrolled=None if config["enrolled"] is None else Path(config["enrolled"]),
+                record=config["armed"],
             ),
             sink,
             stdin,

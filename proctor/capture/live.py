@@ -82,6 +82,10 @@ class LiveSource:
             elif self._now() - last >= SILENCE_S and not self._closing.is_set():
                 yield Gap(self._now())
 
+    def media_s(self, at: float) -> float:
+        """The media second of a moment of this source's clock (`time.monotonic`)."""
+        return at - self._start
+
     def close(self) -> None:
         """End `frames`, stop the thread, release the device."""
         self._closing.set()

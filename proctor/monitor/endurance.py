@@ -28,6 +28,7 @@ from proctor.core.finding import Incident
 from proctor.core.observation import SoundObservation
 from proctor.core.policy import default_policy
 from proctor.monitor.messages import Speaker
+from proctor.monitor.ports import RecordPart
 from proctor.monitor.runner import MonitorConfig, MonitorRunner
 
 # Every round the same acts: an incident of each kind that a synthetic candidate knows, with clip and strip.
@@ -100,7 +101,7 @@ class _Forgetful:
     """A sink that counts and keeps nothing, so that only the monitor's own memory is measured."""
 
     def __init__(self) -> None:
-        self.incidents = self.clips = self.strips = 0
+        self.incidents = self.clips = self.strips = self.segments = 0
 
     def incident(self, event: str, incident: Incident, media_t: float) -> None:  # noqa: ARG002
         """Count it."""
@@ -115,6 +116,11 @@ class _Forgetful:
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:  # noqa: ARG002
         """Count it."""
         self.strips += 1
+        return ""
+
+    def segment(self, part: RecordPart) -> str:
+        """Count it."""
+        self.segments += part.init is not None
         return ""
 
     def scan_picture(self, scan: str, jpeg: bytes, what: str) -> str:  # noqa: ARG002
@@ -145,7 +151,7 @@ def bench_endurance(hours: float = 2.0, progress: Progress | None = None) -> dic
     try:
         with tempfile.TemporaryDirectory() as scratch, open(os.devnull, "wb") as nowhere:  # noqa: PTH123
             policy = default_policy()
-            config = MonitorConfig("endurance", policy, "endurance", Path(scratch))
+            config = MonitorConfig("endurance", policy, "endurance", Path(scratch), record=True)
             runner = MonitorRunner(config, FrameAnalyser(), sink, Speaker(nowhere))
             runner.hear(_Ears(lambda: runner.media_t))
             runner.watch(_Rounds(seconds, policy.analysis_fps, each))
@@ -158,6 +164,7 @@ def bench_endurance(hours: float = 2.0, progress: Progress | None = None) -> dic
         "incidents": sink.incidents,
         "clips": sink.clips,
         "strips": sink.strips,
+        "segments": sink.segments,
         "memory_mb_early": round(early, 1),
         "memory_mb_late": round(late, 1),
         "growth_mb": round(late - early, 1),

@@ -1,6 +1,6 @@
 """Hearing beside watching: one source of live sound, heard on a thread of its own; the loop takes what came.
 
-No rule here, and no recording: a sound is measured and forgotten.
+No rule here: a sound is measured and forgotten, unless somebody overhears it.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from proctor.analysis.networks import NetworkFile
 from proctor.analysis.voice import VoiceAnalyser
-from proctor.capture.sound import SoundFacts, SoundSource
+from proctor.capture.frame import Gap
+from proctor.capture.sound import AudioBlock, SoundFacts, SoundSource
 from proctor.capture.sound_opening import open_live_sound
 from proctor.core.errors import SynaqError
 from proctor.core.observation import SoundObservation
@@ -91,8 +92,15 @@ class Listener:
             return
 
 
-def open_ears(source: str, microphone: str, offset_s: float, speaker: Speaker) -> Listener | None:
+def open_ears(
+    source: str,
+    microphone: str,
+    offset_s: float,
+    speaker: Speaker,
+    overhear: Callable[[AudioBlock], None] | None = None,
+) -> Listener | None:
     """Hear what belongs to the pictures of `source` (see `open_live_sound`); None where nothing is heard.
+    `overhear` gets the sound itself, too.
 
     What stands in the way is told as a fault; a microphone that is not there is waited for.
     """
@@ -106,7 +114,32 @@ def open_ears(source: str, microphone: str, offset_s: float, speaker: Speaker) -
         return None
     if sound.facts().trouble:
         speaker.say("fault", what=sound.facts().trouble, kept="", remedy="")
-    return Listener(sound, analyser, level=LevelMeter(speaker), fault=speaker.fault)
+    heard = sound if overhear is None else Overheard(sound, overhear)
+    return Listener(heard, analyser, level=LevelMeter(speaker), fault=speaker.fault)
+
+
+class Overheard:
+    """A source of sound whose blocks somebody else gets as well, on the hearing thread; `overhear` must be
+    quick."""
+
+    def __init__(self, source: SoundSource, overhear: Callable[[AudioBlock], None]) -> None:
+        self._source = source
+        self._overhear = overhear
+
+    def facts(self) -> SoundFacts:
+        """Of the source."""
+        return self._source.facts()
+
+    def blocks(self) -> Iterator[AudioBlock | Gap]:
+        """Those of the source."""
+        for item in self._source.blocks():
+            if isinstance(item, AudioBlock):
+                self._overhear(item)
+            yield item
+
+    def close(self) -> None:
+        """Close the source."""
+        self._source.close()
 
 
 class LevelMeter:

@@ -1,7 +1,7 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
 Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, portrait, scan,
-scan_result, summary, fault. In: clip, source, identity, scan, scan_end, stop.
+scan_result, segment, summary, fault. In: clip, source, identity, scan, scan_end, screen, quality, stop.
 """
 
 from __future__ import annotations
@@ -86,16 +86,30 @@ class Speaker:
         self.say("level", **heard.as_json())
 
 
+# Under which name each command's value comes.
+_NAMED = {
+    "clip": "incident",
+    "source": "source",
+    "identity": "ask",
+    "scan": "scan",
+    "screen": "picture_b64",
+    "quality": "level",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the window asks: `name` is clip, source, identity, scan, scan_end or stop; `value`: the incident,
-    the source, the scan, or what is asked for of the identity (photo, actions, rest); `path`: of the photo to
-    compare with; `longest_s`: how long the scan may take."""
+    """What the window asks: `name` is clip, source, identity, scan, scan_end, screen, quality or stop;
+    `value`: the incident, the source, the scan, what is asked for of the identity (photo, actions, rest), the
+    window's picture (base64) or the record's level; `path`: of the photo to compare with; `longest_s`: how
+    long the scan may take; `at`: when the window looked so, by `time.monotonic`, which all processes of a
+    computer share."""
 
     name: str
     value: str = ""
     path: str = ""
     longest_s: float = 0.0
+    at: float = 0.0
 
 
 def commands(stream: BinaryIO) -> Iterator[Command]:
@@ -114,8 +128,13 @@ def _command(line: Any) -> Command:
         kind = line.get("type")
         if kind in ("stop", "scan_end"):
             return Command(str(kind))
-        named = {"clip": "incident", "source": "source", "identity": "ask", "scan": "scan"}.get(str(kind), "")
-        value, longest = line.get(named), line.get("longest_s", 0.0)
-        if isinstance(value, str) and value and isinstance(longest, int | float):
-            return Command(str(kind), value, str(line.get("reference") or ""), float(longest))
+        value = line.get(_NAMED.get(str(kind), ""))
+        longest, at = line.get("longest_s", 0.0), line.get("at", 0.0)
+        if (
+            isinstance(value, str)
+            and value
+            and isinstance(longest, int | float)
+            and isinstance(at, int | float)
+        ):
+            return Command(str(kind), value, str(line.get("reference") or ""), float(longest), float(at))
     return Command("unknown", str(line)[:80])

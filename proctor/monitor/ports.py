@@ -1,5 +1,5 @@
-"""The monitor loop's ports: where it hands over what must be kept (incidents, clips, strips), and where it
-gets what was heard. Nothing is kept here."""
+"""The monitor loop's ports: where it hands over what must be kept (incidents, clips, strips, the record), and
+where it gets what was heard. Nothing is kept here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ from typing import Protocol
 from proctor.analysis.networks import NetworkFile
 from proctor.core.finding import Incident
 from proctor.core.observation import SoundObservation
+from proctor.core.record_playlist import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPart:
+    """A finished piece of the record: `track` is camera or screen, `data` fragmented MP4 from media second
+    `start_s` on. `init`: SHA-256 of the init segment that goes before it; None: it is one itself."""
+
+    track: str
+    data: bytes
+    start_s: float
+    duration_s: float
+    init: str | None
 
 
 class IncidentSink(Protocol):
@@ -37,6 +50,11 @@ class IncidentSink(Protocol):
         """Keep a picture of a room scan (`what`: "panorama" or "gap"); answers with its SHA-256."""
         ...
 
+    def segment(self, part: RecordPart) -> str:
+        """Keep a piece of the record, numbered after those of its track; answers with its SHA-256. Called on
+        the recorder's thread."""
+        ...
+
 
 class Ears(Protocol):
     """What the loop takes sound from."""
@@ -53,13 +71,13 @@ class Ears(Protocol):
 
 @dataclass
 class FolderSink:
-    """Keeps clips and strips in a folder as `<incident>.mp4` and `.jpg`, incidents in a list: for tests and
-    figures."""
+    """Keeps clips, strips and the record in a folder, incidents in a list: for tests and figures."""
 
     folder: Path
     events: list[tuple[str, Incident, float]] = field(default_factory=list)
     clips: dict[str, Path] = field(default_factory=dict)
     strips: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    record: list[Segment] = field(default_factory=list)
 
     def incident(self, event: str, incident: Incident, media_t: float) -> None:
         """Remember it."""
@@ -86,3 +104,18 @@ class FolderSink:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{scan}-{what}.jpg").write_bytes(jpeg)
         return hashlib.sha256(jpeg).hexdigest()
+
+    def segment(self, part: RecordPart) -> str:
+        """Write it as `<sha256>.mp4`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256(part.data).hexdigest()
+        (self.folder / f"{digest}.mp4").write_bytes(part.data)
+        number = (
+            0
+            if part.init is None
+            else 1 + sum(kept.track == part.track and kept.number > 0 for kept in self.record)
+        )
+        self.record.append(
+            Segment(part.track, number, digest, len(part.data), part.start_s, part.duration_s, part.init)
+        )
+        return digest

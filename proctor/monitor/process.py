@@ -7,6 +7,7 @@ what is open and ends.
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
 from functools import partial
@@ -21,9 +22,10 @@ from proctor.capture.live import LiveSource
 from proctor.capture.opening import open_live
 from proctor.core.errors import BadInputError, MissingPartError, SynaqError
 from proctor.monitor.listening import Listener, open_ears
-from proctor.monitor.messages import Speaker, commands
+from proctor.monitor.messages import Command, Speaker, commands
 from proctor.monitor.portraits import enrol
 from proctor.monitor.ports import IncidentSink
+from proctor.monitor.record import Recorder
 from proctor.monitor.runner import MonitorConfig, MonitorRunner
 from proctor.monitor.scanning import ScanOrder
 
@@ -109,7 +111,12 @@ def _watch_all(
         began = time.monotonic()
         live = _opened(wanted, runner_t, speaker)
         desk.opened(live)
-        ears = open_ears(wanted, config.microphone, runner_t + time.monotonic() - began, speaker)
+        recorder = runner.recorder
+        if recorder is not None:
+            recorder.follow(live.media_s)
+        offset = runner_t + time.monotonic() - began
+        overhear = None if recorder is None else recorder.sound
+        ears = open_ears(wanted, config.microphone, offset, speaker, overhear)
         runner.hear(ears)
         used = [network.file for network in analyser.networks] + ([ears.network] if ears else [])
         speaker.say(
@@ -157,6 +164,8 @@ def _listen(stdin: BinaryIO, desk: _Desk, runner: MonitorRunner, speaker: Speake
             runner.portraits.ask(command.value, command.path)
         elif command.name == "scan":
             runner.scans.ask(ScanOrder(command.value, command.longest_s))
+        elif command.name in ("screen", "quality"):
+            _record(runner.recorder, command)
         elif command.name == "scan_end":
             runner.scans.ask(ScanOrder(""))
         elif command.name == "stop":
@@ -164,6 +173,20 @@ def _listen(stdin: BinaryIO, desk: _Desk, runner: MonitorRunner, speaker: Speake
         else:
             speaker.fault(BadInputError(f"The monitor does not know this command: {command.value}"))
     desk.end()
+
+
+def _record(recorder: Recorder | None, command: Command) -> None:
+    """What the window has for the record, while one is made."""
+    if recorder is None:
+        return
+    if command.name == "quality":
+        recorder.level(command.value)
+        return
+    try:
+        coded = base64.b64decode(command.value, validate=True)
+    except ValueError:
+        return  # a picture that came broken: the next one comes within a second
+    recorder.window(coded, command.at)
 
 
 def _step_back() -> None:

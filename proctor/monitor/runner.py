@@ -24,6 +24,7 @@ from proctor.monitor.messages import Speaker
 from proctor.monitor.pace import Pace
 from proctor.monitor.portraits import CLOSE_FPS, Portraits
 from proctor.monitor.ports import Ears, IncidentSink
+from proctor.monitor.record import Recorder
 from proctor.monitor.scanning import PREVIEW_FPS as SCAN_PREVIEW_FPS
 from proctor.monitor.scanning import ScanWatch
 from proctor.monitor.step import Notice, Order, RecordClip, Report, last_step, step
@@ -44,7 +45,8 @@ class MonitorConfig:
     clip_folder: where clips lie until the sink has taken them; analysis_fps: the most frames analysed a
     second; observations_per_s: how many of them the window hears of; calibration: the candidate's own neutral
     pose, None where it was not measured; microphone: as for `open_live_sound`; enrolled: the check-in photo,
-    with which whoever sits there is compared.
+    with which whoever sits there is compared; record: keep camera, sound and screen as a whole (see
+    `record`).
     """
 
     source: str
@@ -60,6 +62,7 @@ class MonitorConfig:
     calibration: Calibration | None = None
     microphone: str = ""
     enrolled: Path | None = None
+    record: bool = False
 
 
 @dataclass
@@ -107,6 +110,7 @@ class MonitorRunner:
         self._gap_grid = TimeGrid(2.0)
         self._ears: Ears | None = None
         self._microphone = "unknown"
+        self.recorder = Recorder(sink, speaker, config.clip_folder) if config.record else None
         self.counts = Counts()
         self.media_t = config.start_offset_s
 
@@ -155,12 +159,16 @@ class MonitorRunner:
             for strip in self._strips.finish(self._recorder.ring):
                 self._writer.write(strip)
             self._writer.close()
+            if self.recorder is not None:
+                self.recorder.close()
         counts = self.counts
         self._speaker.say("summary", frames=counts.frames, analysed=counts.analysed, dropped=counts.dropped)
 
     def _frame(self, frame: Frame) -> None:
         self.counts.frames += 1
         self._size = (frame.picture.shape[1], frame.picture.shape[0])
+        if self.recorder is not None:
+            self.recorder.picture(frame)
         self._behaviour.tick(frame.t, frame.index)
         if self._is_due("behaviour", frame.t, BEHAVIOUR_PER_S):
             self._behaviour.look(frame.t, frame.picture)
@@ -200,6 +208,8 @@ class MonitorRunner:
                 self._speaker.observation(seen, close)
 
     def _gap(self, gap: Gap) -> None:
+        if self.recorder is not None:
+            self.recorder.gap(gap.t)
         self.scans.take_orders()  # a scan may be ended while the camera is gone
         if self._gap_grid.takes(gap.t):
             self._analyser.interrupted()

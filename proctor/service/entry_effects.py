@@ -12,7 +12,7 @@ from proctor.core.attempt import AttemptEvent
 from proctor.core.entry import Entry
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, may, sections_of
-from proctor.service.entry_shapes import directive_id, evidence_of, incident_of
+from proctor.service.entry_shapes import directive_id, evidence_of, incident_of, recorded_of
 from proctor.service.exemptions import note_applied, note_look
 from proctor.service.finishing import Ending, close_section, finish_attempt
 from proctor.service.identities import note_checked
@@ -36,8 +36,9 @@ def apply_effects(
                 row = _attempt_finished(parts, connection, row, entry, caller)
             case kinds.INCIDENT_OPENED | kinds.INCIDENT_CLOSED:
                 _incident(connection, row, entry)
-            case kinds.EVIDENCE:
-                _evidence(parts, connection, row, entry)
+            case kinds.EVIDENCE | kinds.RECORDED:
+                name_file = _evidence if entry.kind == kinds.EVIDENCE else _recorded
+                name_file(parts, connection, row, entry)
             case kinds.CALIBRATED:
                 note_look(connection, row, entry, parts.clock())
             case kinds.EXEMPTED:
@@ -119,6 +120,22 @@ def _evidence(parts: ServiceParts, connection: Connection, row: AttemptRow, entr
     else:
         values["scan"] = named.scan
     connection.execute(sa.update(tables.evidence).where(mine).values(**values))
+
+
+def _recorded(parts: ServiceParts, connection: Connection, row: AttemptRow, entry: Entry) -> None:
+    """A segment of the record gets its name; a file that has one keeps it."""
+    named = recorded_of(entry)
+    values = {"media_type": named.media_type, "named_ms": parts.clock()}
+    mine = sa.and_(tables.evidence.c.attempt == row.id, tables.evidence.c.sha256 == named.sha256)
+    before = connection.execute(sa.select(tables.evidence).where(mine)).first()
+    if before is None:
+        connection.execute(
+            sa.insert(tables.evidence).values(
+                attempt=row.id, sha256=named.sha256, bytes=named.bytes, **values
+            )
+        )
+    elif before.named_ms is None:
+        connection.execute(sa.update(tables.evidence).where(mine).values(**values))
 
 
 def _directive_received(parts: ServiceParts, connection: Connection, row: AttemptRow, entry: Entry) -> None:

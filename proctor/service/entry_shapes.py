@@ -68,6 +68,21 @@ class EvidenceData(BaseModel):
     scan: Identifier | None = None
 
 
+class RecordedData(BaseModel):
+    """A segment of the record; number 0 is an init segment, which has no other before it."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    track: Literal["camera", "screen"]
+    number: int = Field(ge=0, le=1_000_000)
+    sha256: Digest
+    bytes: int = Field(ge=0, le=2**53)
+    media_type: Literal["video/mp4"]
+    start_s: float = Field(ge=-_MOST_SECONDS, le=_MOST_SECONDS)
+    duration_s: float = Field(ge=0, le=600)
+    init: Digest | None
+
+
 class LookData(BaseModel):
     """What came of the guided look."""
 
@@ -143,6 +158,7 @@ _SHAPES: Mapping[str, type[BaseModel]] = MappingProxyType(
         kinds.SECTION_FINISHED: EndData,
         kinds.ATTEMPT_FINISHED: EndData,
         kinds.EVIDENCE: EvidenceData,
+        kinds.RECORDED: RecordedData,
         kinds.EXEMPTED: ExemptedData,
         kinds.CHECK_OVERRIDDEN: OverriddenData,
         kinds.IDENTITY_CHECKED: IdentityData,
@@ -189,6 +205,11 @@ def look_of(entry: Entry) -> LookData:
 def evidence_of(entry: Entry) -> EvidenceData:
     """The file named in an `evidence` entry."""
     return EvidenceData.model_validate(dict(entry.data))
+
+
+def recorded_of(entry: Entry) -> RecordedData:
+    """The segment named in a `recorded` entry."""
+    return RecordedData.model_validate(dict(entry.data))
 
 
 def scan_asked_of(entry: Entry) -> ScanAskedData:

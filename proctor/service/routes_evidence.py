@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import anyio.to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from proctor.service.asking import AnyCaller, Candidate, Id, Parts, Sha256
+from proctor.service.asking import AnyCaller, Candidate, Id, Parts, Proctor, Sha256
 from proctor.service.evidence_desk import mark_held, require_expected, require_visible
+from proctor.service.record_desk import record_playlist
 from proctor.sync.messages import MAX_EVIDENCE_BYTES, EvidenceReceipt
 
 router = APIRouter()
@@ -29,6 +32,21 @@ async def send_evidence(
     return receipt
 
 
+@router.get("/attempts/{attempt}/record/{track}.m3u8", tags=["proctor"], response_class=Response)
+def see_record(attempt: Id, track: Literal["camera", "screen"], parts: Parts, _caller: Proctor) -> Response:
+    """The HLS playlist of a track of the record: webcam with sound, or the exam screen."""
+    made = record_playlist(parts, attempt, track)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+    return Response(made, media_type="application/vnd.apple.mpegurl", headers=headers)
+
+
+# With an ending, too: some players go by it.
+@router.get(
+    "/attempts/{attempt}/evidence/{sha256}.mp4",
+    tags=["candidate", "proctor"],
+    response_class=StreamingResponse,
+    include_in_schema=False,
+)
 @router.get(
     "/attempts/{attempt}/evidence/{sha256}", tags=["candidate", "proctor"], response_class=StreamingResponse
 )

@@ -1,5 +1,7 @@
 """Evidence on its way to the service: which files wait, and one of them sent. The courier says when.
 
+What shows an incident goes before the running record.
+
 A file stands aside while answers are sent: it goes in small blocks over a connection of its own whose buffer
 is small, so that little of it lies before a slow line when an answer comes.
 """
@@ -11,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from proctor.core.entry import EVIDENCE, Entry
+from proctor.core.entry import EVIDENCE, RECORDED, Entry
 from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError, SynaqError
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
@@ -67,6 +69,7 @@ class FileBody:
 class _Named:
     media_type: str
     size: int
+    worth: int  # 0: of an incident; 1: what players read before a record's segments; 2: a segment
 
 
 class EvidenceDelivery:
@@ -99,13 +102,13 @@ class EvidenceDelivery:
     def send_next(
         self, client: ServiceClient, aside: StandingAside, stop: threading.Event, *, smallest: bool = False
     ) -> bool:
-        """Send one file: the one named first, or the `smallest`; whether there was one. SynaqError where the
-        line or the service does not let it.
+        """Send one file of those worth most: the one named first, or the `smallest`; whether there was one.
+        SynaqError where the line or the service does not let it.
         """
         waiting = self._waiting()
         if not waiting:
             return False
-        digest = min(waiting, key=lambda name: waiting[name].size) if smallest else next(iter(waiting))
+        digest = min(waiting, key=lambda name: (waiting[name].worth, waiting[name].size if smallest else 0))
         try:
             data = self._evidence.read(digest)
         except IntegrityError as error:
@@ -142,6 +145,10 @@ class EvidenceDelivery:
             return {digest: named for digest, named in self._named.items() if digest not in done}
 
     def _note(self, entry: Entry) -> None:
-        if entry.kind == EVIDENCE:
-            data = entry.data
-            self._named[str(data["sha256"])] = _Named(str(data["media_type"]), int(data.get("bytes", 0)))
+        if entry.kind not in (EVIDENCE, RECORDED):
+            return
+        data = entry.data
+        worth = 0 if entry.kind == EVIDENCE else 1 if data["number"] == 0 else 2
+        self._named.setdefault(
+            str(data["sha256"]), _Named(str(data["media_type"]), int(data.get("bytes", 0)), worth)
+        )
