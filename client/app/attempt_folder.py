@@ -14,10 +14,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from proctor.core.errors import BadInputError, StorageError
+from proctor.core.errors import BadInputError, IntegrityError, StorageError
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
+from proctor.journal.signing import SigningKey, keep_key, new_key, read_key
+from proctor.sync.courier import Seals
+from proctor.sync.messages import AttemptView
 
+_SESSION_KEY = "session.key"
 _SECRET = re.compile(rb"[0-9a-f]{64}")
 
 
@@ -93,6 +97,29 @@ class AttemptFolder:
     def keep_session(self, session: Session) -> None:
         """Write the session down; StorageError where the disk refuses."""
         _write(self.home / "session.json", json.dumps(asdict(session)))
+
+    def session_key(self) -> SigningKey | None:
+        """The pair with which the session under way signs; None where it is gone or damaged: it then signs
+        nothing.
+        """
+        try:
+            return read_key(self.home / _SESSION_KEY)
+        except (IntegrityError, StorageError):
+            return None
+
+    def session_key_for_sign_in(self) -> SigningKey:
+        """The pair of the session under way, else a new one; on disk before its public half is told."""
+        kept = self.session_key() if self.session() is not None else None
+        if kept is not None:
+            return kept
+        made = new_key()
+        keep_key(self.home / _SESSION_KEY, made)
+        return made
+
+    def seals(self, view: AttemptView) -> Seals:
+        """What the courier of that attempt signs and checks with."""
+        own = self.session_key()
+        return Seals(own if own is not None and own.public == view.verify_key else None, view.service_key)
 
     def devices(self) -> dict[str, Any]:
         """The devices that were chosen on this computer, as kept; empty where none were."""

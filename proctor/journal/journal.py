@@ -11,13 +11,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, check_chain, read_entry, write_entry
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
 
-FORMAT = 1
+FORMAT = 2
 _BUSY_SECONDS = 20.0
 
 _SCHEMA = """
@@ -33,6 +34,33 @@ CREATE TABLE paper (section TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
 CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries stay'); END;
 """
+
+# What each format brought; a new journal gets all of it.
+_SINCE = {
+    2: """
+CREATE TABLE countersignature (
+    seq INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,
+    now_ms INTEGER NOT NULL,
+    signature TEXT NOT NULL,
+    service_key TEXT NOT NULL
+);
+""",
+}
+_COUNTERSIGNATURES_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Countersignature:
+    """The service's signed word that it held entry `seq` with `digest` at `now_ms` by its clock; see
+    `signed_claims.receipt_claim`. `service_key`: the public half.
+    """
+
+    seq: int
+    digest: str
+    now_ms: int
+    signature: str
+    service_key: str
 
 
 class Journal:
@@ -116,6 +144,27 @@ class Journal:
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO evidence_held VALUES (?)", (sha256,))
 
+    def keep_countersignature(self, given: Countersignature) -> None:
+        """Keep the service's signed word; the newest few hundred stay."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO countersignature VALUES (?, ?, ?, ?, ?)",
+                (given.seq, given.digest, given.now_ms, given.signature, given.service_key),
+            )
+            db.execute(
+                "DELETE FROM countersignature WHERE seq NOT IN"
+                " (SELECT seq FROM countersignature ORDER BY seq DESC LIMIT ?)",
+                (_COUNTERSIGNATURES_KEPT,),
+            )
+
+    def countersignatures(self) -> list[Countersignature]:
+        """What the service signed, as far as it is kept, in order."""
+        with self._lock, _plain_errors(self.path):
+            rows = self._db.execute(
+                "SELECT seq, digest, now_ms, signature, service_key FROM countersignature ORDER BY seq"
+            ).fetchall()
+        return [Countersignature(*row) for row in rows]
+
     def keep_paper(self, section: str, text: str) -> None:
         """Keep a section's paper (without a key: there is none here) for a start without a line."""
         with self._transaction() as db:
@@ -142,7 +191,7 @@ class Journal:
                     db.execute(statement)
                 db.execute("INSERT INTO attempt VALUES (?)", (self.attempt,))
                 db.execute("INSERT INTO held VALUES (1, 0, ?)", (NO_ENTRY_BEFORE,))
-                db.execute(f"PRAGMA user_version = {FORMAT}")
+                _lead_up(db, 1)
             elif version > FORMAT:
                 raise BadInputError(
                     f"The journal {self.path.name} was written by a newer Synaq (format {version}).",
@@ -155,6 +204,8 @@ class Journal:
                     kept="It was not changed.",
                     remedy="Open it with that attempt's code.",
                 )
+            else:
+                _lead_up(db, version)
 
     def _checked(self, text: str, digest: str) -> Entry:
         entry = read_entry(text, self.attempt)
@@ -213,6 +264,14 @@ def verify_journal(path: Path) -> int:
 def _head(db: sqlite3.Connection) -> tuple[int, str]:
     row = db.execute("SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     return (0, NO_ENTRY_BEFORE) if row is None else (int(row[0]), str(row[1]))
+
+
+def _lead_up(db: sqlite3.Connection, version: int) -> None:
+    """From `version` to this program's format, in the transaction that is open."""
+    for newer in range(version + 1, FORMAT + 1):
+        for statement in _statements(_SINCE[newer]):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from proctor.service.finishing import rescore
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.scans import scan_is_open
+from proctor.service.signatures import countersign, keep_countersignature, keep_head_signature
 from proctor.service.trail import Caller, note_fact
 from proctor.sync.messages import Batch, HeldEntries, Receipt, SentEntry
 
@@ -45,7 +46,8 @@ def take_batch(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch) 
     """What is held after the batch. Committed before this returns.
 
     ProblemError: `bad_entry`, `bad_digest`, `gap` and `chain_conflict` with `held_seq` and `held_digest`,
-    `journal_full`. A conflict overwrites nothing and is noted for the proctor.
+    `journal_full`, `bad_signature`. A conflict overwrites nothing; it and a wrong signature are noted for
+    the proctor.
     """
     entries = [_read(sent, attempt) for sent in batch.entries]
     if not entries:
@@ -54,11 +56,25 @@ def take_batch(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch) 
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
         found = _new_entries(connection, row, entries)
-        if isinstance(found, list):
+        signed = isinstance(found, _Conflict) or keep_head_signature(
+            connection, row, entries[-1], batch.signature, now
+        )
+        if isinstance(found, list) and signed:
             row = _append(parts, connection, row, found, caller)
-            return _receipt(connection, row, now)
+            receipt = _receipt(parts, connection, row, now)
+            if found:
+                word = str(receipt.countersignature)
+                keep_countersignature(connection, parts.signing, row, word, now)
+            return receipt
         # A refusal must not undo the note of it, so it is raised behind the transaction.
-        _note_conflict(connection, row, found, now)
+        if isinstance(found, _Conflict):
+            data = {"seq": found.seq, "held": found.held_digest, "sent": found.sent_digest}
+            _note_once(connection, row, "chain_conflict", data, now)
+        else:
+            data = {"seq": entries[-1].seq, "digest": entries[-1].digest}
+            _note_once(connection, row, "bad_signature", data, now)
+    if not signed:
+        raise ProblemError("bad_signature")
     raise ProblemError("chain_conflict", extra={"held_seq": row.held_seq, "held_digest": row.held_digest})
 
 
@@ -90,7 +106,7 @@ def _heartbeat(parts: ServiceParts, attempt: str) -> Receipt:
     now = parts.clock()
     with parts.database.read() as connection:
         row = load(connection, attempt)
-        receipt = _receipt(connection, row, now)
+        receipt = _receipt(parts, connection, row, now)
     # A beat every few seconds of every candidate need not be a write each.
     if row.heard_ms is None or now - row.heard_ms > _HEARTBEAT_MS:
         with parts.database.write() as connection:
@@ -201,18 +217,15 @@ def _flagged(
     return flagged
 
 
-def _note_conflict(connection: Connection, row: AttemptRow, found: _Conflict, now: int) -> None:
+def _note_once(connection: Connection, row: AttemptRow, kind: str, data: dict[str, object], now: int) -> None:
     known = connection.scalars(
-        sa.select(tables.fact.c.data).where(
-            tables.fact.c.attempt == row.id, tables.fact.c.kind == "chain_conflict"
-        )
+        sa.select(tables.fact.c.data).where(tables.fact.c.attempt == row.id, tables.fact.c.kind == kind)
     )
-    data = {"seq": found.seq, "held": found.held_digest, "sent": found.sent_digest}
     if data not in list(known):
-        note_fact(connection, row.id, now, "chain_conflict", data)
+        note_fact(connection, row.id, now, kind, data)
 
 
-def _receipt(connection: Connection, row: AttemptRow, now: int) -> Receipt:
+def _receipt(parts: ServiceParts, connection: Connection, row: AttemptRow, now: int) -> Receipt:
     running = running_section(connection, row.id)
     return Receipt(
         held_seq=row.held_seq,
@@ -222,4 +235,5 @@ def _receipt(connection: Connection, row: AttemptRow, now: int) -> Receipt:
         directives=waiting_directives(connection, row.id),
         section=None if running is None else running[0],
         deadline_ms=None if running is None else running[1],
+        countersignature=countersign(parts.signing, row, now),
     )

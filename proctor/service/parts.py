@@ -16,6 +16,7 @@ import holidays
 from proctor.core.conduct_rules import ConductRules
 from proctor.core.policy import WatchPolicy, default_policy, parse_policy
 from proctor.core.working_time import add_working_day
+from proctor.journal.signing import SigningKey, key_in
 from proctor.resources.programmes import ProgrammeCatalogue, load_programmes, load_rules, read_text
 from proctor.service.database import Database
 from proctor.service.evidence_shelf import EvidenceShelf
@@ -48,6 +49,7 @@ class ServiceParts:
     shelf: EvidenceShelf
     wrong_codes: WrongCodes
     line: LineDesk
+    signing: SigningKey
 
     @cached_property
     def practice_ids(self) -> frozenset[str]:
@@ -69,12 +71,13 @@ def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
     database = Database(settings.database_url)
     try:
         upgrade(database)
+        signing = key_in(settings.signing_key_file)
     except BaseException:
         database.close()
         raise
     wrong_codes = WrongCodes(settings.wrong_codes_allowed, settings.wrong_codes_within_ms)
     line = LineDesk(settings.line_total_mbit_s)
-    return ServiceParts(settings, clock, database, catalogue, policy, shelf, wrong_codes, line)
+    return ServiceParts(settings, clock, database, catalogue, policy, shelf, wrong_codes, line, signing)
 
 
 def moment(at_ms: int) -> datetime:

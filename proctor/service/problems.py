@@ -52,6 +52,7 @@ STATUS_OF = {
     "journal_full": 413,
     "bad_digest": 422,
     "bad_entry": 422,
+    "bad_signature": 422,
     "invalid_request": 422,
     "too_many_tries": 429,
     "internal": 500,

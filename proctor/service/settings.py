@@ -13,7 +13,7 @@ from typing import Any
 
 from proctor.core.errors import BadInputError, MissingPartError
 
-_PATHS = ("evidence", "site_settings", "policy", "remote_access_list")
+_PATHS = ("evidence", "site_settings", "policy", "remote_access_list", "signing_key")
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,10 @@ class ServiceSettings:
     opens. `start_grace_ms`: how long after the slot a candidate who checked in on time may still start the
     first section. `between_sections_ms`: the longest pause between two sections. `late_delivery_grace_ms`:
     how long after a deadline a delivery is ordinary. `evidence_reserve_bytes`: evidence is refused while
-    less than this is free, so that entries still fit. `line_total_mbit_s`: what all measurements of lines
-    together may take, each way. `reference_photo_days`: how long a reference photo is kept after the
-    candidate's last attempt.
+    less than this is free, so that entries still fit. `signing_key`: the file of the pair with
+    which the service signs what it holds, made at the first start. `line_total_mbit_s`: what all
+    measurements of lines together may take, each way. `reference_photo_days`: how long a reference photo is
+    kept after the candidate's last attempt.
     """
 
     database: str
@@ -37,6 +38,7 @@ class ServiceSettings:
     site_settings: Path | None = None
     policy: Path | None = None
     remote_access_list: Path | None = None
+    signing_key: Path | None = None
     check_in_before_ms: int = 30 * 60_000
     start_grace_ms: int = 10 * 60_000
     between_sections_ms: int = 60 * 60_000
@@ -71,6 +73,16 @@ class ServiceSettings:
             if self.database.startswith(scheme):
                 return "postgresql+psycopg://" + self.database.removeprefix(scheme)
         return self.database if "://" in self.database else f"sqlite:///{self.database}"
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the signing pair lies: beside a database that is a file, else beside the evidence."""
+        if self.signing_key is not None:
+            return self.signing_key
+        beside = self.evidence
+        if self.database_url.startswith("sqlite:///"):
+            beside = Path(self.database_url.removeprefix("sqlite:///"))
+        return beside.with_name(f"{beside.stem}.signing-key.pem")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> ServiceSettings:

@@ -17,6 +17,7 @@ from proctor.service.halls import bind_place, require_unlocked
 from proctor.service.overrides import hindering, overrides_of
 from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
+from proctor.service.signatures import keep_session_key
 from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import attempt_view
 from proctor.sync.messages import AttemptView, CheckIn, SignedIn, SignIn
@@ -58,6 +59,7 @@ def sign_in(parts: ServiceParts, message: SignIn, source: str) -> SignedIn:
         if found.device_hash is None:
             _set(connection, row.id, device_hash=device, token_hash=token_digest(token))
             record(connection, now, caller, Deed("session.open", row.id, detail={"client": message.client}))
+        keep_session_key(connection, row, message.verify_key, now, caller)
         return SignedIn(token=token, attempt=attempt_view(parts, connection, row))
 
 

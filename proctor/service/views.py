@@ -19,6 +19,7 @@ from proctor.service.halls import hall_view
 from proctor.service.overrides import overrides_of
 from proctor.service.parts import ServiceParts, rules_of
 from proctor.service.reference_photos import photo_digest
+from proctor.service.signatures import session_public
 from proctor.sync.messages import (
     AttemptView,
     BlockView,
@@ -61,6 +62,8 @@ def attempt_view(parts: ServiceParts, connection: Connection, row: AttemptRow) -
         overrides=overrides_of(connection, row.id),
         reference_photo=photo_digest(connection, row.candidate),
         hall=hall_view(connection, row),
+        service_key=parts.signing.public,
+        verify_key=session_public(connection, row.id),
         held_seq=row.held_seq,
         held_digest=row.held_digest,
     )

@@ -142,9 +142,12 @@ class ServiceClient:
         """Start a section and get its paper; the same paper again where it has begun."""
         return self._send("POST", f"/attempts/{attempt}/sections/{section}/start", None, SectionPaper)
 
-    def send_entries(self, attempt: str, entries: list[SentEntry]) -> Receipt:
-        """Send entries; NotFollowingError where the service holds fewer or others."""
-        return self._send("POST", f"/attempts/{attempt}/entries", Batch(entries=entries), Receipt)
+    def send_entries(self, attempt: str, entries: list[SentEntry], signature: str | None = None) -> Receipt:
+        """Send entries, signed by the session where it signs; NotFollowingError where the service holds fewer
+        or others.
+        """
+        batch = Batch(entries=entries, signature=signature)
+        return self._send("POST", f"/attempts/{attempt}/entries", batch, Receipt)
 
     def held_entries(self, attempt: str, after: int) -> HeldEntries:
         """Entries that the service holds behind `after`."""

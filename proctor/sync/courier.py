@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from proctor.core.errors import ConnectionLostError, IntegrityError, SynaqError
+from proctor.core.entry import Entry
+from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError, SynaqError
 from proctor.core.line_class import LineClass
+from proctor.core.signed_claims import head_claim, receipt_claim
 from proctor.journal.evidence import EvidenceStore
-from proctor.journal.journal import Journal
+from proctor.journal.journal import Countersignature, Journal
+from proctor.journal.signing import SigningKey, holds
 from proctor.sync.client import NotFollowingError, ServiceClient
 from proctor.sync.evidence_delivery import GENTLE_BUFFER, EvidenceDelivery, StandingAside
 from proctor.sync.messages import MAX_BATCH_ENTRIES, Directive, Receipt, SentEntry
@@ -62,6 +65,14 @@ class CourierPorts:
     line: Callable[[], LineClass] = lambda: "unknown"
 
 
+@dataclass(frozen=True)
+class Seals:
+    """The session's own pair, None where it signs nothing, and the public half of the service's."""
+
+    own: SigningKey | None = None
+    service: str | None = None
+
+
 class Courier:
     """Delivers one attempt. `start` runs it in the background; `cycle` is one pass, for whoever waits."""
 
@@ -73,6 +84,7 @@ class Courier:
         ports: CourierPorts,
         *,
         seed: int | None = None,
+        seals: Seals | None = None,
     ) -> None:
         self._journal = journal
         self._files = EvidenceDelivery(journal, evidence, ports.unreadable, ports.moved)
@@ -80,6 +92,7 @@ class Courier:
         self._ports = ports
         # Jitter only keeps couriers apart after an outage; it is no secret.
         self._random = random.Random(seed)  # noqa: S311
+        self._seals = seals or Seals()
         self._delivery = Delivery()
         self._seen_directives: set[str] = set()
         self._entries_lock, self._files_lock = threading.Lock(), threading.Lock()
@@ -211,18 +224,47 @@ class Courier:
         before = time.monotonic()
         try:
             receipt = self._client.send_entries(
-                self._journal.attempt, [SentEntry(seq=e.seq, text=e.text, digest=e.digest) for e in entries]
+                self._journal.attempt,
+                [SentEntry(seq=e.seq, text=e.text, digest=e.digest) for e in entries],
+                self._signature(entries),
             )
         except NotFollowingError as error:
             self._rewind(error)
             return True
+        except RefusedError as error:
+            if error.code != "bad_signature" or self._seals.own is None:
+                raise
+            # Answers count without a signature too; the service has noted the wrong one.
+            _log.error("the service does not know this session's signature: entries go out unsigned")
+            self._seals = Seals(None, self._seals.service)
+            return True
         self._journal.acknowledge(receipt.held_seq, receipt.held_digest)
+        if receipt.held_seq > held:
+            self._keep_word(receipt)
         self._ports.receipt(receipt, time.monotonic() - before)
         for directive in receipt.directives:
             if directive.id not in self._seen_directives:
                 self._ports.directive(directive)
                 self._seen_directives.add(directive.id)  # not before: what could not be written comes again
         return self._journal.head()[0] > receipt.held_seq
+
+    def _signature(self, entries: list[Entry]) -> str | None:
+        if self._seals.own is None or not entries:
+            return None
+        last = entries[-1]
+        return self._seals.own.sign(head_claim(self._journal.attempt, last.seq, last.digest))
+
+    def _keep_word(self, receipt: Receipt) -> None:
+        """Keep what the service signed, where it is its signature."""
+        word, key = receipt.countersignature, self._seals.service
+        if word is None or key is None:
+            return
+        claim = receipt_claim(self._journal.attempt, receipt.held_seq, receipt.held_digest, receipt.now_ms)
+        if holds(key, word, claim):
+            given = (receipt.held_seq, receipt.held_digest, receipt.now_ms)
+            self._journal.keep_countersignature(Countersignature(*given, word, key))
+        else:
+            _log.error("the countersignature of entry %d does not hold: not kept", receipt.held_seq)
 
     def _rewind(self, error: NotFollowingError) -> None:
         """Set the cursor to what the service says it holds, if that is a part of our chain."""

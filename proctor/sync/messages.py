@@ -17,6 +17,9 @@ MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
 
 Identifier = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+# Ed25519 halves and signatures, in base64; see `proctor.journal.signing`.
+PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+Signature = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{86}==$")]
 Language = Literal["kk", "ru", "en"]
 
 
@@ -63,7 +66,8 @@ class SignIn(Message):
     """A one-time code, and the digest of a secret that the client wrote to disk before asking.
 
     The same code with the same `device` is answered again: a client killed between answer and disk is not
-    locked out; a second machine is.
+    locked out; a second machine is. `verify_key`: the public half of the session's pair, with which the
+    client signs the head of its journal; a client that signs nothing tells none.
     """
 
     code: Annotated[str, Field(min_length=4, max_length=64)]
@@ -73,6 +77,7 @@ class SignIn(Message):
     # neither.
     hall: Identifier | None = None
     seat: Identifier | None = None
+    verify_key: PublicKey | None = None
 
 
 class BlockView(Message):
@@ -191,7 +196,10 @@ class HallView(Message):
 
 
 class AttemptView(Message):
-    """An attempt as its candidate sees it. A number stands for the person (184/74-1)."""
+    """An attempt as its candidate sees it. A number stands for the person (184/74-1).
+
+    `service_key`: with which the service signs what it holds. `verify_key`: the session's, as last told.
+    """
 
     id: Identifier
     candidate_number: str
@@ -212,6 +220,8 @@ class AttemptView(Message):
     overrides: list[OverrideView] = []
     reference_photo: Digest | None = None
     hall: HallView | None = None
+    service_key: PublicKey | None = None
+    verify_key: PublicKey | None = None
     held_seq: int
     held_digest: str
 
@@ -300,9 +310,13 @@ class SentEntry(Message):
 
 
 class Batch(Message):
-    """Entries in order. Those already held with the same digest are skipped, so a batch may be sent twice."""
+    """Entries in order. Those already held with the same digest are skipped, so a batch may be sent twice.
+
+    `signature`: the session's over the last entry's number and digest (`signed_claims.head_claim`).
+    """
 
     entries: Annotated[list[SentEntry], Field(min_length=0, max_length=MAX_BATCH_ENTRIES)]
+    signature: Signature | None = None
 
 
 class Directive(Message):
@@ -321,13 +335,15 @@ class Receipt(Message):
     """What the service holds after a batch: the client may forget nothing before it has this.
 
     `section` and `deadline_ms`: the running section and the end of its time by the service, whose word it is;
-    a room scan may have moved it.
+    a room scan may have moved it. `countersignature`: the service's over what it holds and when
+    (`signed_claims.receipt_claim`).
     """
 
     held_seq: int
     held_digest: str
     now_ms: int
     state: str
+    countersignature: Signature | None = None
     directives: list[Directive] = []
     section: Identifier | None = None
     deadline_ms: int | None = None

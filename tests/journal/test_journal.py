@@ -16,7 +16,7 @@ import pytest
 from proctor.core.entry import ANSWERED, FAULT, NO_ENTRY_BEFORE, Stamp, check_chain, read_entry, write_entry
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
 from proctor.journal.evidence import EvidenceStore
-from proctor.journal.journal import Journal, read_attempt, verify_journal
+from proctor.journal.journal import Countersignature, Journal, read_attempt, verify_journal
 
 NOW = Stamp(at_ms=1_000, wall_ms=2_000, mono_ms=3, run="r")
 
@@ -262,3 +262,23 @@ class TestEvidence:
         shutil.rmtree(store.folder)
         with pytest.raises(StorageError):
             store.put(b"clip")
+
+
+def test_a_journal_of_format_1_is_led_up_and_goes_on(tmp_path: Path) -> None:
+    """The file was written by the program of format 1 and is never made anew."""
+    path = tmp_path / "journal.db"
+    shutil.copyfile(Path(__file__).parent / "files" / "journal-v1.db", path)
+    journal = Journal(path, "A-1")
+    assert check_chain(journal.entries()) == 3
+    assert journal.held() == (2, journal.entries()[1].digest)
+    assert journal.evidence_held() == {"ab" * 32} and journal.paper("s") == "{}"
+    assert journal.countersignatures() == []
+    given = [Countersignature(seq, "0" * 64, seq, "signature", "key") for seq in range(1, 260)]
+    for one in given:
+        journal.keep_countersignature(one)
+    journal.close()
+    again = Journal(path, "A-1")
+    assert again.countersignatures() == given[-200:], "the newest stay"
+    again.append(ANSWERED, answer(4), NOW)
+    again.close()
+    assert verify_journal(path) == 4

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from proctor.service.check_in_tables import check_report  # the last module whose tables join the others
+from proctor.service.check_in_tables import check_report
+from proctor.service.dossier_tables import dossier_grant
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=check_report.metadata)
+# The last tables of each module: naming them joins all to the others.
+target = {check_report.metadata, dossier_grant.metadata}.pop()
+context.configure(connection=context.config.attributes["connection"], target_metadata=target)
 with context.begin_transaction():
     context.run_migrations()

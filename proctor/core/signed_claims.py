@@ -1,0 +1,20 @@
+"""What is signed about an attempt: the exact bytes of each claim. Making and checking signatures is not here.
+
+Each claim is canonical JSON with keys that no other claim has, so that a signature never speaks for another.
+"""
+
+from __future__ import annotations
+
+from proctor.core.canonical import canonical_bytes
+
+
+def head_claim(attempt: str, seq: int, digest: str) -> bytes:
+    """The session's claim: the attempt's journal reads `digest` at entry `seq`, and so everything before."""
+    return canonical_bytes({"attempt": attempt, "seq": seq, "digest": digest})
+
+
+def receipt_claim(attempt: str, held_seq: int, held_digest: str, now_ms: int) -> bytes:
+    """The service's claim: it held the journal up to there at `now_ms` by its own clock."""
+    return canonical_bytes(
+        {"attempt": attempt, "held_seq": held_seq, "held_digest": held_digest, "now_ms": now_ms}
+    )
