@@ -7,8 +7,8 @@ The service sends it, the journal keeps its digest. No file is read here: text i
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -76,6 +76,14 @@ class WatchPolicy:
             "check_in": rules_as_json(self.check_in),
             "room_scan": rules_as_json(self.room_scan),
         }
+
+    def without(self, kinds: Collection[IncidentKind]) -> WatchPolicy:
+        """The same policy with these kinds switched off."""
+        rules = {
+            kind: replace(rule, enabled=rule.enabled and kind not in kinds)
+            for kind, rule in self.rules.items()
+        }
+        return replace(self, rules=MappingProxyType(rules))
 
     def digest(self) -> str:
         """SHA-256 over the canonical bytes: two policies with one digest judge alike."""

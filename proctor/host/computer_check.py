@@ -42,7 +42,8 @@ def judge_computer(
     found += [_thief(one) for one in thieves]
     found.sort(key=lambda one: (_ORDER.index(one.state), -one.confidence))
     states = {one.state for one in found}
-    worst = next((state for state in _ORDER[:2] if state in states), CheckState.PASS)
+    clean = CheckState.PASS if looked else CheckState.UNKNOWN  # nobody looked: that is not clean
+    worst = next((state for state in _ORDER[:2] if state in states), clean)
     return ComputerCheck(worst, tuple(found), tuple(fact.as_json() for fact in looked))
 
 
