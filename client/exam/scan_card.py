@@ -25,6 +25,7 @@ from proctor.core.room_scan import ScanHint, ScanProgress
 
 _GOOD = frozenset({ScanHint.START, ScanHint.GO_ON, ScanHint.TILT_DOWN, ScanHint.DONE})
 _OUTCOMES = {"complete": ("check", "good"), "unknown": ("question", "gold")}
+_WIDE = 1700  # pixels of the page, from which on there is room for a large picture
 _ASIDE = (names.SCAN_CANNOT, names.SCAN_SKIP)  # at the other side of the card
 _BUTTONS = (
     (names.SCAN_CANNOT, "scan-page-cannot", "quiet"),
@@ -46,7 +47,6 @@ class ScanCard(QWidget):
         self._words = words
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMaximumWidth(1240)
         self.picture = ScanPicture(looks)
         self.ring, self._speed = TurnRing(words, looks), SpeedBar(looks)
         self._panorama = WidePicture(looks, 300)
@@ -78,7 +78,7 @@ class ScanCard(QWidget):
         whole.addLayout(self._foot())
         self._live = plane("clear")
         lines = column(self._live, spacing=SPACE.medium)
-        self.picture.setFixedSize(520, 390)
+        self.fit(0)
         self._words.put(self.picture, "scan-page-picture", on="name")
         lines.addWidget(self.picture)
         line = row(spacing=SPACE.medium)
@@ -133,6 +133,12 @@ class ScanCard(QWidget):
             if name not in _ASIDE:
                 foot.addWidget(made)
         return foot
+
+    def fit(self, width: int) -> None:
+        """Large pictures where there is room, for the screen may be seen from a distance now."""
+        large = width >= _WIDE
+        self.setMaximumWidth(1560 if large else 1240)
+        self.picture.setFixedSize(*((800, 600) if large else (520, 390)))
 
     # -- what is shown ---------------------------------------------------------------------------------------
     def offer(self, wanted: str, *beside: str) -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 
 from client.exam import names
 from client.exam.backstage import Backstage, Page
@@ -78,6 +78,11 @@ class ScanPage(Page):
         self._tick()
         if not self.desk.sitting.sections:
             self._look_through_camera()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card with it."""
+        super().resizeEvent(event)
+        self.card.fit(self.width())
 
     def leave(self) -> None:
         """Follow the camera no longer."""

@@ -73,6 +73,7 @@ QPushButton[kind="segment"] { min-height: 30px; min-width: 26px; border-radius: 
 QPushButton[kind="segment"]:hover { background: $accent_soft; color: $accent; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton[kind="wide"] { min-height: 38px; padding: 0 10px; font-size: 14px; }
+QPushButton[kind="wide"]:checked { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton[kind="small"] { min-height: 32px; padding: 0 12px; font-size: ${small}px; border-radius: 8px; }
 QPushButton[kind="chip"] { min-height: 28px; min-width: 28px; padding: 0 6px; font-size: ${small}px;
   border-radius: 7px; }
