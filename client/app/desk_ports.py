@@ -43,7 +43,8 @@ def every_probe(source: Callable[[], str], behaviour: Behaving) -> tuple[Probe, 
 class DeskSetup:
     """What a desk is made of. `source` as `analyse` names sources; `language`: the window's own; `probes`
     makes what looks at the computer, given how to ask for the camera in use and its behaviour; `unwatched`:
-    kinds that no look during the exam is for, and that bar nobody at the check-in; `installation`: where it stands."""
+    kinds that no look during the exam is for, and that bar nobody at the check-in; `installation`: where it
+    stands."""
 
     folder: AttemptFolder
     server: str
