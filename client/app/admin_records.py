@@ -64,6 +64,35 @@ def retention_run(
         raise typer.Exit(1)
 
 
+@admin_app.command(
+    "grant-dossier",
+    epilog="Example: synaq admin grant-dossier ATTEMPT --basis 'No. 7, 1.12.2026' --to 'A. Sadykova'",
+)
+def grant_dossier(  # noqa: PLR0917  options of a command line
+    attempt: Annotated[str, typer.Argument(help="The attempt's id.")],
+    basis: Annotated[str, typer.Option(help="Reference of the granted request.")],
+    to: Annotated[str, typer.Option(help="The member of the commission: name or id.")],
+    with_keys: Annotated[bool, typer.Option("--with-keys", help="With the items' answer keys.")] = False,
+    database: DatabaseOption = None,
+    evidence: EvidenceOption = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Let a member of the commission have the dossier of an attempt; each look is on the trail."""
+    with open_office(database, evidence) as office:
+        grant = office.grant_dossier(attempt, basis=basis, to=to, with_keys=with_keys)
+    tell({"grant": grant}, f"Granted: {grant}.", as_json)
+
+
+@admin_app.command("service-key", epilog="Example: synaq admin service-key --database exam.db > service.pub")
+def service_key(
+    database: DatabaseOption = None, evidence: EvidenceOption = None, as_json: JsonFlag = False
+) -> None:
+    """Print the public key with which this service signs, for `synaq verify --service-key`."""
+    with open_office(database, evidence) as office:
+        public = office.service_key
+    tell({"service_key": public}, public, as_json)
+
+
 @admin_app.command("acts", epilog="Example: synaq admin acts --json")
 def acts(database: DatabaseOption = None, evidence: EvidenceOption = None, as_json: JsonFlag = False) -> None:
     """List the acts that were drawn up from records."""

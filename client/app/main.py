@@ -292,15 +292,35 @@ def evaluate(  # noqa: PLR0917  options of a command line
         raise typer.Exit(1)
 
 
-@cli.command(epilog="Example: synaq verify journal.db")
+@cli.command(epilog="Example: synaq export ATTEMPT --database exam.db --basis 'No. 7' --out dossier.zip")
+def export(  # noqa: PLR0917  options of a command line
+    attempt: Annotated[str, typer.Argument(help="The attempt's id.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("dossier.zip"),
+    basis: Annotated[str, typer.Option(help="By which decision; goes into the dossier.")] = "",
+    with_keys: Annotated[bool, typer.Option("--with-keys", help="With the items' answer keys.")] = False,
+    database: Annotated[str | None, typer.Option(help="SQLite file or postgresql://...")] = None,
+    evidence: Annotated[Path | None, typer.Option(help="Folder for evidence.")] = None,
+) -> None:
+    """Write everything about an attempt into one signed file. Administrators only; the look is recorded."""
+    from client.app.admin import open_office
+
+    with open_office(database, evidence) as office:
+        office.export_dossier(attempt, out, basis=basis, with_keys=with_keys)
+    _say(f"Written: {out}. For official use. Check it anywhere with: synaq verify {out}")
+
+
+@cli.command(epilog="Example: synaq verify dossier.zip --service-key service.pub")
 def verify(
-    journal: Annotated[Path, typer.Argument(help="A journal.db, or a folder that holds one.")],
+    path: Annotated[Path, typer.Argument(help="A dossier (.zip), a journal.db, or a folder that holds one.")],
+    service_key: Annotated[
+        Path | None, typer.Option(help="The exam service's public key (`synaq admin service-key`).")
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Check an attempt's journal offline: every digest, the chain, and the evidence beside it."""
+    """Check a dossier or a journal offline: digests, chain, signatures, evidence; what that proves."""
     from client.app.verify import verify_attempt
 
-    report = verify_attempt(journal)
+    report = verify_attempt(path, service_key)
     if as_json:
         _print_json(report)
     else:

@@ -1,4 +1,4 @@
-"""Checking an attempt's journal and its evidence without a network, in plain words."""
+"""Checking a dossier, or an attempt's journal and its evidence, without a network, in plain words."""
 
 from __future__ import annotations
 
@@ -9,12 +9,62 @@ from typing import Any
 
 from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, check_chain
 from proctor.core.errors import BadInputError, IntegrityError
+from proctor.core.signed_claims import receipt_claim
+from proctor.journal.dossier_check import check_dossier
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal, read_attempt
+from proctor.journal.signing import holds, is_public_key
 
 
-def verify_attempt(path: Path) -> dict[str, Any]:
-    """`whole`, the counts, and `sentences`: what is proven and what is not. BadInputError for no journal."""
+def verify_attempt(path: Path, service_key: Path | None = None) -> dict[str, Any]:
+    """`whole`, the counts, and `sentences`: what is proven and what is not. BadInputError for no journal.
+
+    `service_key`: a file with the public key that counts; without it, the one that is told inside.
+    """
+    pinned = None if service_key is None else _public_key(service_key)
+    if path.is_file() and path.suffix.lower() == ".zip":
+        return _verify_dossier(path, pinned)
+    return _verify_journal(path, pinned)
+
+
+def _verify_dossier(path: Path, pinned: str | None) -> dict[str, Any]:
+    with path.open("rb") as file:
+        report = check_dossier(file, pinned)
+    verdict = "Nothing in it was altered." if report.whole else "NOT WHOLE: something in it was altered."
+    parts = {
+        "Broken": report.broken,
+        "Proven": report.proven,
+        "Not proven": report.not_proven,
+        "Noticed": report.noticed,
+    }
+    listed = [f"{title}: {sentence}" for title, sentences in parts.items() for sentence in sentences]
+    return {
+        "whole": report.whole,
+        "attempt": report.attempt,
+        "entries": report.entries,
+        "broken": report.broken,
+        "proven": report.proven,
+        "not_proven": report.not_proven,
+        "noticed": report.noticed,
+        "sentences": [f"Dossier of attempt {report.attempt or '(unknown)'}. {verdict}", *listed],
+    }
+
+
+def _public_key(file: Path) -> str:
+    try:
+        public = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        public = ""
+    if not is_public_key(public):
+        raise BadInputError(
+            f"{file} holds no public key of an exam service.",
+            kept="Nothing was checked.",
+            remedy="The administrator prints it with: synaq admin service-key.",
+        )
+    return public
+
+
+def _verify_journal(path: Path, pinned: str | None) -> dict[str, Any]:
     file = path / "journal.db" if path.is_dir() else path
     if not file.is_file():
         raise BadInputError(f"There is no journal at {file}.", remedy="Name a journal.db or its folder.")
@@ -25,7 +75,7 @@ def verify_attempt(path: Path) -> dict[str, Any]:
         except IntegrityError as error:
             return {"whole": False, "entries": 0, "sentences": [str(error)]}
         try:
-            return _report(journal, file.parent)
+            return _report(journal, file.parent, pinned)
         except IntegrityError as error:
             return {"whole": False, "attempt": journal.attempt, "entries": 0, "sentences": [str(error)]}
         finally:
@@ -47,7 +97,7 @@ def _copied(file: Path, scratch: Path) -> Path:
     return scratch / file.name
 
 
-def _report(journal: Journal, folder: Path) -> dict[str, Any]:
+def _report(journal: Journal, folder: Path, pinned: str | None) -> dict[str, Any]:
     entries = journal.entries()
     count = check_chain(entries)
     sentences = [
@@ -56,6 +106,9 @@ def _report(journal: Journal, folder: Path) -> dict[str, Any]:
     ]
     named = {str(entry.data.get("sha256", "without a digest")) for entry in entries if entry.kind == EVIDENCE}
     good, bad = _check_evidence(folder / "evidence", named)
+    signed, false = _check_countersignatures(journal, pinned)
+    sentences += signed
+    bad += false
     missing = sum(entry.kind == EVIDENCE_MISSING for entry in entries)
     if (folder / "evidence").is_dir():
         sentences.append(f"{good} of {len(named)} evidence files are here and have their digest.")
@@ -75,6 +128,21 @@ def _report(journal: Journal, folder: Path) -> dict[str, Any]:
         "evidence": {"named": len(named), "good": good, "recorded_missing": missing},
         "sentences": sentences,
     }
+
+
+def _check_countersignatures(journal: Journal, pinned: str | None) -> tuple[list[str], list[str]]:
+    """What the service's kept words prove, and which of them do not hold."""
+    given, digests = journal.countersignatures(), {e.seq: e.digest for e in journal.entries()}
+    bad = []
+    for word in given:
+        claim = receipt_claim(journal.attempt, word.seq, word.digest, word.now_ms)
+        key = pinned or word.service_key
+        if digests.get(word.seq) != word.digest or not holds(key, word.signature, claim):
+            bad.append(f"The service's countersignature of entry {word.seq} does not hold.")
+    if not given or bad:
+        return [], bad
+    whose = "the key you named" if pinned else "the key that the service told at sign-in"
+    return [f"The service countersigned up to entry {given[-1].seq}, by {whose}."], bad
 
 
 def _check_evidence(folder: Path, named: set[str]) -> tuple[int, list[str]]:

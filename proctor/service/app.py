@@ -14,7 +14,14 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 
 from proctor.core.errors import SynaqError
-from proctor.service import routes_candidate, routes_check_in, routes_evidence, routes_line, routes_review
+from proctor.service import (
+    routes_candidate,
+    routes_check_in,
+    routes_dossier,
+    routes_evidence,
+    routes_line,
+    routes_review,
+)
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
 from proctor.service.expiry import beat, begin_run, expire_overdue
@@ -52,7 +59,14 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
     )
     app.state.parts = parts
     api = APIRouter(prefix=API)
-    for routes in (routes_candidate, routes_check_in, routes_evidence, routes_line, routes_review):
+    for routes in (
+        routes_candidate,
+        routes_check_in,
+        routes_evidence,
+        routes_line,
+        routes_review,
+        routes_dossier,
+    ):
         api.include_router(routes.router)
     app.include_router(api)
     app.add_middleware(BodyLimit)

@@ -84,6 +84,10 @@ class EvidenceShelf:
         """Whether the file is in place."""
         return (self._root / self._key(sha256)).is_file()
 
+    def place(self, sha256: str) -> Path:
+        """Where the file of that digest lies, if it is held."""
+        return self._root / self._key(sha256)
+
     def erase(self, sha256: str) -> None:
         """Delete a file for good; nothing where it is gone already."""
         place = self._root / self._key(sha256)

@@ -8,6 +8,7 @@ from proctor.core.errors import BadInputError, StorageError
 from proctor.service.acts import list_acts, register_draft
 from proctor.service.administration import Administration
 from proctor.service.booking import ADMINISTRATOR, find_candidate
+from proctor.service.dossier_desk import export_dossier, grant_dossier
 from proctor.service.problems import ProblemError
 from proctor.service.reference_photos import MOST_BYTES, forget_photo, keep_photo
 from proctor.service.retention import RetentionReport, erase_overdue
@@ -46,6 +47,19 @@ class RecordsDesk(Administration):
     def run_retention(self) -> RetentionReport:
         """Delete what has been kept long enough; the running service does the same once a day."""
         return erase_overdue(self._parts)
+
+    @property
+    def service_key(self) -> str:
+        """The public half of the pair with which this service signs: who checks a dossier needs it."""
+        return self._parts.signing.public
+
+    def export_dossier(self, attempt: str, out: Path, *, basis: str, with_keys: bool = False) -> None:
+        """Write the attempt's dossier to `out`; the look is on the trail. `with_keys`: with answer keys."""
+        export_dossier(self._parts, attempt, out, basis=basis, with_keys=with_keys)
+
+    def grant_dossier(self, attempt: str, *, basis: str, to: str, with_keys: bool = False) -> str:
+        """Let a member of the commission (name or id) have the attempt's dossier; the grant's id."""
+        return grant_dossier(self._parts, attempt, basis=basis, to=to, with_keys=with_keys)
 
     def list_acts(self) -> list[ActView]:
         """Acts drawn up from records, the newest first."""
