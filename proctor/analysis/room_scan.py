@@ -14,11 +14,12 @@ import numpy as np
 
 from proctor.analysis.scan_album import Album, Look
 from proctor.analysis.scan_cover import Cover, covered
-from proctor.analysis.scan_follow import FILM_SIDE, PHOTO_SIDE, look_at
 from proctor.analysis.scan_follow import Look as Copy
+from proctor.analysis.scan_follow import look_at
 from proctor.analysis.scan_judge import (
     COVERED_CONTRAST,
     DARK_LEVEL,
+    LIT_LEVEL,
     TILT_DEG,
     Moment,
     Outcome,
@@ -65,7 +66,7 @@ class RoomScanner:
 
     def see(self, picture: Picture, t: float) -> ScanProgress:
         """One picture further: H x W x 3, BGR, at media second `t`. Pictures come in order."""
-        copy = look_at(picture, PHOTO_SIDE if self._stills else FILM_SIDE)
+        copy = look_at(picture, photo=self._stills)
         pause = min(_LONGEST_STEP_S, max(0.0, t - self._t)) if self._tally.pictures else 0.0
         step = self._tracker.take(copy, t)
         blind = _blindness(copy) if step.blind else None
@@ -170,7 +171,7 @@ class RoomScanner:
         when somebody walked past the lens, is none."""
         tracker = self._tracker
         if self._stills:
-            return len(tracker.breaks)
+            return sum(gap.sharp for gap in tracker.breaks)
         return sum(gap.sudden and not self._healed(gap.before, gap.after) for gap in tracker.breaks)
 
     def _healed(self, before: int, after: int) -> bool:
@@ -226,7 +227,8 @@ def _blindness(copy: Copy) -> ScanReason:
     """Why nothing can be followed in a picture."""
     if copy.brightness < DARK_LEVEL:
         return ScanReason.DARK
-    return ScanReason.COVERED if copy.contrast < COVERED_CONTRAST else ScanReason.BLURRED
+    plain = copy.contrast < COVERED_CONTRAST and copy.brightness < LIT_LEVEL
+    return ScanReason.COVERED if plain else ScanReason.BLURRED
 
 
 def _apart(one: float, other: float) -> float:

@@ -20,11 +20,11 @@ from proctor.analysis.scene_view import Picture
 Places = npt.NDArray[np.intp]
 
 FILM_SIDE = 400  # pixels of the small copy that is followed; a moving webcam shows no more detail
-PHOTO_SIDE = 520
+PHOTO_SIDE, FINE_SIDE = 520, 900  # of photos, which are fewer and farther apart
 _ROUGH = 0.75  # of the copy; the search for landmarks costs most of all
 MOST_CORNERS = 160
 MOST_LANDMARKS = 400
-LIKEST = 0.8  # a landmark's match must be so much nearer than the second best (Lowe, 2004)
+LIKEST, LIKE = 0.8, 0.88  # how much nearer a match must be than the second best (Lowe, 2004); at a second try
 _STILL = 0.012  # diagonals
 _WINDOW = (17, 17)
 _LEVELS = 4
@@ -36,14 +36,15 @@ _FAINTEST = 5e-6  # of a corner; plain walls have no better, and what is noise d
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A small grey copy, and a rougher one in which landmarks are looked for; `brightness` 0 to 255,
-    `contrast` the spread of the grey levels, `sharpness` the strength of the sharpest edges."""
+    """Grey copies of a picture: one to follow corners in, a `rough` one in which landmarks are looked for,
+    and of a photo a `fine` one for a second search. `brightness` 0 to 255, `contrast` the spread of the grey
+    levels."""
 
     grey: Picture
     rough: Picture
+    fine: Picture | None
     brightness: float
     contrast: float
-    sharpness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,21 @@ class Landmarks:
     signs: Any
 
 
-def look_at(picture: Picture, long_side: int = FILM_SIDE) -> Look:
-    """The copy of a BGR picture (H x W x 3) that is worked on, its longest side `long_side` pixels."""
-    height, width = picture.shape[:2]
+def look_at(picture: Picture, *, photo: bool = False) -> Look:
+    """The copies of a BGR picture (H x W x 3) that are worked on."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    small = _sized(grey, PHOTO_SIDE if photo else FILM_SIDE)
+    mean, spread = cv2.meanStdDev(small)
+    fine = _sized(grey, FINE_SIDE) if photo else None
+    return Look(small, _sized(small, _ROUGH * max(small.shape)), fine, float(mean[0, 0]), float(spread[0, 0]))
+
+
+def _sized(grey: Picture, long_side: float) -> Picture:
+    height, width = grey.shape
     scale = long_side / max(height, width)
     size = max(16, round(width * scale)), max(16, round(height * scale))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(picture, size, interpolation=how)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
-    mean, spread = cv2.meanStdDev(grey)
-    # Noise has its own sharpness; a wide gradient of a smoothed copy has little of it.
-    edges = np.abs(cv2.Sobel(cv2.GaussianBlur(grey, (0, 0), 1.0), cv2.CV_32F, 1, 0))
-    strongest = np.partition(edges.ravel(), -edges.size // 50)[-edges.size // 50 :]
-    rough = cv2.resize(grey, None, fx=_ROUGH, fy=_ROUGH, interpolation=cv2.INTER_AREA)
-    return Look(
-        grey, np.asarray(rough, np.uint8), float(mean[0, 0]), float(spread[0, 0]), float(strongest.mean())
-    )
+    return np.asarray(cv2.resize(grey, size, interpolation=how), np.uint8)
 
 
 def corners(grey: Picture) -> Floats:
@@ -122,9 +122,8 @@ def _flow(before: Picture, after: Picture, points: Floats, guess: Floats) -> tup
     return np.asarray(there, np.float64)[:, 0], np.asarray(found).ravel() == 1
 
 
-def landmarks(look: Look) -> Landmarks:
-    """What can be recognised in a picture."""
-    grey = look.rough
+def landmarks(grey: Picture) -> Landmarks:
+    """What can be recognised in a grey picture."""
     finder = cv2.SIFT_create(nfeatures=MOST_LANDMARKS, contrastThreshold=0.015)
     found, signs = finder.detectAndCompute(grey, None)
     if signs is None or len(found) < 2:
@@ -133,16 +132,16 @@ def landmarks(look: Look) -> Landmarks:
     return Landmarks(to_diagonals(np.array([point.pt for point in found]), grey), roots.astype(np.float32))
 
 
-def recognised(before: Landmarks, after: Landmarks) -> tuple[Floats, Floats]:
+def recognised(before: Landmarks, after: Landmarks, likest: float = LIKEST) -> tuple[Floats, Floats]:
     """Landmarks of both pictures that are each other's likest, N x 2 twice."""
-    rows, columns = _matches(before, after)
+    rows, columns = _matches(before, after, likest)
     return before.points[rows], after.points[columns]
 
 
 def without_carried(before: Landmarks, after: Landmarks) -> tuple[Landmarks, Landmarks]:
     """The landmarks of two pictures between which the camera turned, without those that stayed where they
     were: a hand, a body, a mark on the lens. They would be recognised anywhere."""
-    rows, columns = _matches(before, after)
+    rows, columns = _matches(before, after, LIKEST)
     still = np.hypot(*(before.points[rows] - after.points[columns]).T) < _STILL
     return _left(before, rows[still]), _left(after, columns[still])
 
@@ -151,17 +150,17 @@ def _left(marks: Landmarks, out: Places) -> Landmarks:
     return Landmarks(np.delete(marks.points, out, axis=0), np.delete(marks.signs, out, axis=0))
 
 
-def _matches(before: Landmarks, after: Landmarks) -> tuple[Places, Places]:
+def _matches(before: Landmarks, after: Landmarks, likest: float) -> tuple[Places, Places]:
     if min(len(before.points), len(after.points)) < 2:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     likeness = before.signs @ after.signs.T  # unit vectors: the nearest has the largest product
-    here, there = _clear(likeness), _clear(likeness.T)
+    here, there = _clear(likeness, likest), _clear(likeness.T, likest)
     rows = np.flatnonzero(here >= 0)
     rows = rows[there[here[rows]] == rows]
     return rows, here[rows]
 
 
-def _clear(likeness: Any) -> Any:
+def _clear(likeness: Any, likest: float) -> Any:
     """For each row the column of its match, -1 where the second best is nearly as good."""
     best = np.argmax(likeness, axis=1)
     rows = np.arange(len(likeness))
@@ -170,7 +169,7 @@ def _clear(likeness: Any) -> Any:
     rest[rows, best] = -1.0
     far, near = 1.0 - rest.max(axis=1), np.maximum(1.0 - first, 0.0)
     return np.where(
-        near < LIKEST**2 * far, best, -1
+        near < likest**2 * far, best, -1
     )  # of unit vectors, 1 - product is half the distance squared
 
 

@@ -22,7 +22,7 @@ _BACK_DEG = 15.0
 _UNEVEN_DEG = 25.0
 _UNSURE = 0.08  # of the lens, above which a coverage near the limit decides nothing
 _FLAT_WIDTHS = 1.5
-DARK_LEVEL, COVERED_CONTRAST = 28.0, 14.0  # grey levels
+DARK_LEVEL, LIT_LEVEL, COVERED_CONTRAST = 28.0, 90.0, 14.0  # grey levels; a lit plain wall is no covered lens
 
 
 @dataclass(slots=True)
@@ -67,6 +67,9 @@ def judged(outcome: Outcome, tally: Tally, rules: ScanRules) -> tuple[bool | Non
         reasons.append(ScanReason.NO_DESK)
     if outcome.flat:
         return None, (ScanReason.NOT_A_TURN, *reasons)
+    untold = {ScanReason.PARTIAL, ScanReason.BLURRED}
+    if set(reasons) <= untold and (ScanReason.BLURRED in reasons or (outcome.stills and outcome.unplaced)):
+        return None, tuple(reasons)  # plain walls: nothing in them can be followed, and nothing is in them
     if not outcome.closed and outcome.uncertainty > _UNSURE and outcome.covered_deg > _STILL_DEG:
         error = outcome.uncertainty * outcome.covered_deg
         if abs(outcome.covered_deg - rules.covered_deg) < error and set(reasons) <= {ScanReason.PARTIAL}:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from proctor.analysis.scan_follow import (
+    LIKE,
     Landmarks,
     Look,
     corners,
@@ -32,6 +33,7 @@ from proctor.analysis.scan_rotation import (
     fitted,
     lens,
     missed,
+    turn_vector,
 )
 
 KEYFRAME_DEG = 10.0
@@ -39,6 +41,8 @@ MOST_NODES = 300
 _NEAR, _LANDMARK_NEAR = 0.006, 0.01  # diagonals by which a point may miss the common turn
 _FEWEST, _SHARE = 8, 0.35  # corners of a track, and the share of them that must agree
 _FEWEST_KNOWN, _SHARE_KNOWN = 14, 0.25  # likewise landmarks that prove a place is seen again
+_FEWEST_LEVEL, _LEVEL_DEG = 10, 10.0  # likewise at a second try, which only a level turn passes
+_TELLING = 80  # landmarks; two photos with so many that share none do not overlap
 _SEEING = 24  # landmarks; with fewer, a picture cannot be recognised anyway
 _NEARLY_ALL = 0.8
 _THIN = 0.4
@@ -103,7 +107,7 @@ class Tracker:
 
     def _stepped(self, look: Look, t: float) -> Step:
         if self._before is None or not self.nodes:
-            marks = landmarks(look)
+            marks = landmarks(look.rough)
             if len(marks.points) < _SEEING and not self._stills and len(corners(look.grey)) < 2 * _FEWEST:
                 return Step(0, np.eye(3), blind=True)
             return self._keyframe(look, t, marks)
@@ -126,7 +130,7 @@ class Tracker:
         node.low, node.high = min(node.low, offset), max(node.high, offset)
         thin = len(self._hold.now) < max(_FEWEST + 4, _THIN * self._hold.begun)
         if (size > KEYFRAME_DEG or (thin and size > 2.0)) and len(self.nodes) < MOST_NODES:
-            marks = landmarks(look)
+            marks = landmarks(look.rough)
             sure = self._checked(pairing, marks)
             return self._keyframe(look, t, marks, speed, (self._anchor, sure))
         return Step(self._anchor, pairing.rotation, offset, speed)
@@ -176,11 +180,13 @@ class Tracker:
         """Nothing to follow: look for the landmarks of the last keyframe, then of any."""
         if not self._stills and self._blind and t - self.nodes[-1].t < _DRIFT_S:
             return Step(self._anchor, np.eye(3), blind=True)
-        marks = landmarks(look)
+        marks = landmarks(look.rough)
         if (len(marks.points) < _SEEING and not self._stills) or len(self.nodes) >= MOST_NODES:
             return Step(self._anchor, np.eye(3), blind=True)
         start, sharp = self._anchor, not self._blind
-        known = self._known(self.nodes[start].marks, marks)
+        if self._stills:
+            sharp = min(len(marks.points), len(self.nodes[start].marks.points)) >= _TELLING
+        known = self._known(self.nodes[start].marks, marks) or self._closer(look)
         leap = 0.0 if known is None else float(np.degrees(angle_of(known.rotation @ self._hold.rotation.T)))
         gap = Break(
             start, len(self.nodes), leap or _APART_DEG, pause, self._speeds[-CALM:], sharp, known is not None
@@ -241,12 +247,29 @@ class Tracker:
         before, after = recognised(first, second)
         if len(before) < _FEWEST_KNOWN:
             return None
-        rough = self.solved.uncertainty > _ROUGH
-        lenses = np.array([lens(f) for f in FOCALS[2:-2:3]]) if rough else self._lenses((0.92, 1.0, 1.08))
-        pairing = agreed(before, after, lenses, _LANDMARK_NEAR)
+        pairing = agreed(before, after, self._likely(), _LANDMARK_NEAR)
         if pairing is None or int(pairing.fits.sum()) < _FEWEST_KNOWN or pairing.share < _SHARE_KNOWN:
             return None
         return pairing if np.degrees(angle_of(pairing.rotation)) < _WIDEST_DEG else None
+
+    def _closer(self, look: Look) -> Pairing | None:
+        """A second try for two neighbouring photos, on finer copies: fewer landmarks do, for a turn that tips
+        the camera no more than a hand does."""
+        before = None if self._before is None else self._before[0].fine
+        if before is None or look.fine is None:
+            return None
+        first, second = recognised(landmarks(before), landmarks(look.fine), LIKE)
+        pairing = agreed(first, second, self._likely(), _LANDMARK_NEAR)
+        if pairing is None or int(pairing.fits.sum()) < _FEWEST_LEVEL:
+            return None
+        tip, turn, lean = np.degrees(turn_vector(pairing.rotation))
+        return pairing if max(abs(tip), abs(lean)) < _LEVEL_DEG and abs(turn) < _WIDEST_DEG else None
+
+    def _likely(self) -> Floats:
+        """The lenses to try: all as long as little is known."""
+        if self.solved.uncertainty > _ROUGH:
+            return np.array([lens(focal) for focal in FOCALS[2:-2:3]])
+        return self._lenses((0.92, 1.0, 1.08))
 
     def _note_speed(self, moved: float, pause: float) -> float:
         speed = moved / max(pause, 1e-3)
