@@ -45,7 +45,7 @@ class Window:
         for line in self.process.stdout:
             self.heard.append(json.loads(line))
 
-    def say(self, **message: str) -> None:
+    def say(self, **message: Any) -> None:
         """One command."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(message).encode() + b"\n")
