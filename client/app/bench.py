@@ -19,7 +19,7 @@ from typing import Any
 
 from proctor.core.errors import BadInputError, MissingPartError
 
-PARTS = ("analysis", "window", "memory", "start")
+PARTS = ("analysis", "window", "memory", "start", "recording")
 ON_REQUEST = ("endurance",)  # takes a quarter of an hour
 _STARTS = 3
 _EXAM_SECONDS = 25.0
@@ -47,6 +47,9 @@ def run_bench(only: str | None, note: Note, hours: float = 2.0) -> dict[str, Any
     if only in (None, "start"):
         note(f"start: {_STARTS} starts of the exam window ...")
         figures["start_s"] = round(median(_one_start() for _ in range(_STARTS)), 2)
+    if only in (None, "recording"):
+        note("recording: a film with its sound and the exam screen, recorded and read back ...")
+        figures["recording"] = _recording()
     if only == "endurance":
         note(f"endurance: {hours:g} hours of watching, as fast as this machine can ...")
         figures["endurance"] = _endurance(hours)
@@ -69,6 +72,12 @@ def _analysis() -> dict[str, float]:
         "monitor_fps": some["analysed_per_s"],  # below the policy's rate, a share is that of a slower watch
         "monitor_fps_all": everything["analysed_per_s"],
     }
+
+
+def _recording() -> dict[str, float]:
+    from proctor.monitor.record_bench import bench_recording
+
+    return bench_recording()
 
 
 def _endurance(hours: float) -> dict[str, float]:

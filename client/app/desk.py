@@ -104,6 +104,18 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         """How the line is now, by what is sent anyway: whoever records may adapt to it."""
         return self._line_watch.current()
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a record is being made now."""
+        watch = self._watch
+        return watch is not None and watch.armed
+
+    def keep_record(self, picture: bytes | None, at: float) -> None:
+        """What the window adds to the record (see `RecordFeed.keep`). On any thread."""
+        watch = self._watch
+        if watch is not None:
+            watch.keep_record(picture, at, self.line_class)
+
     def now_ms(self) -> int:
         """The service's time."""
         return self._logbook.clock.now_ms() if self._logbook else self._setup.clockwork.wall_ms()
@@ -341,7 +353,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         return tuple(probe for probe in self._probes() if not self._setup.unwatched.issuperset(probe.kinds))
 
     def _check_policy(self) -> WatchPolicy:
-        return parse_policy(self._attempt().policy)
+        return parse_policy(self._attempt().policy).without(self._setup.unwatched)
 
     def _stop_watch(self) -> None:
         with self._watch_lock:

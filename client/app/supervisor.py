@@ -22,6 +22,8 @@ _SILENT_SECONDS = 8.0  # longer than a slow start of a camera on an old machine 
 _FIRST_BEAT_SECONDS = 25.0
 _STOP_SECONDS = 6.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
+_BUSY_PIPE_SECONDS = 0.5  # a monitor that hangs reads nothing; nobody waits for it longer than this
+_LIVELY_SECONDS = 2.5  # one that spoke so lately reads what it is given
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,22 @@ class MonitorSupervisor:
         process = self._process
         if process is None or process.stdin is None or process.poll() is not None:
             return False
+        if not self._write_lock.acquire(timeout=_BUSY_PIPE_SECONDS):
+            return False
         try:
-            with self._write_lock:
-                process.stdin.write(json.dumps(command).encode() + b"\n")
-                process.stdin.flush()
+            process.stdin.write(json.dumps(command).encode() + b"\n")
+            process.stdin.flush()
         except (OSError, ValueError):
             return False
+        finally:
+            self._write_lock.release()
         return True
+
+    def offer(self, command: dict[str, Any]) -> bool:
+        """As `send`, for what is long and can wait: only to a monitor that is known to listen."""
+        if not self._ready or time.monotonic() - self._last_life > _LIVELY_SECONDS:
+            return False
+        return self.send(command)
 
     def stop(self) -> None:
         """Let the monitor close its incidents and clips, then end it; returns when it is gone."""

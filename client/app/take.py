@@ -20,6 +20,7 @@ from client.app.installation import AT_HOME, Installation
 from client.app.program_news import ProgramNews
 from client.app.qt_program import plain_crashes, qt_application
 from client.app.rehearse import RehearsalSetup, held_rehearsal
+from client.app.screen_feed import ScreenFeed
 from client.exam import names
 from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.stages import Stage
@@ -86,6 +87,8 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
         steps.callback(rehearsal.close)
         window = ExamWindow(desk, signals, words, settings.window, asset_path("icons"), rehearsal)
         steps.callback(_put_away, window)
+        screen = ScreenFeed(window, lambda: desk.is_recorded, desk.keep_record)
+        steps.callback(screen.close)
         yield OpenExam(app, window, desk, signals, words)
 
 

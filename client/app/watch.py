@@ -17,6 +17,7 @@ from typing import Any
 from client.app.face_photos import FacePhotos
 from client.app.host_watch import HostPorts, HostWatch, known_of
 from client.app.logbook import Logbook
+from client.app.record_feed import RecordFeed
 from client.app.supervisor import MonitorPorts, MonitorSupervisor
 from proctor.capture.sound import NO_MICROPHONE
 from proctor.core.entry import (
@@ -30,6 +31,7 @@ from proctor.core.errors import SynaqError
 from proctor.core.exemption import apply_exemptions, exemptions_from_json
 from proctor.core.finding import Incident, close_incident, new_incident
 from proctor.core.kinds import IncidentKind
+from proctor.core.line_class import LineClass
 from proctor.core.policy import parse_policy
 from proctor.host.survey import Probe
 
@@ -90,6 +92,7 @@ class Watch:
             MonitorPorts(message=self._message, gap=self._on_gap, back=self._on_back),
             setup.command or None,
         )
+        self._record = RecordFeed(self._supervisor.offer)
 
     @property
     def pid(self) -> int | None:
@@ -116,6 +119,11 @@ class Watch:
     def tell(self, command: dict[str, Any]) -> bool:
         """Give the monitor a command; False where none is there to hear it."""
         return self._supervisor.send(command)
+
+    def keep_record(self, picture: bytes | None, at: float, line: LineClass) -> None:
+        """What the window adds to the record, once a second (see `RecordFeed.keep`)."""
+        if self.armed:
+            self._record.keep(picture, at, line)
 
     def focus_lost(self, reason: str) -> None:
         """The candidate left the window: an incident begins."""
@@ -205,7 +213,9 @@ class Watch:
                 with self._lock:
                     self._promised.discard(str(message["incident"]))
                 self._ports.written()
-            case "strip":
+            case "ready":
+                self._record.begin_anew()
+            case "strip" | "segment":
                 self._ports.written()
             case "summary" if message["dropped"]:
                 frames, analysed = message["frames"], message["analysed"]

@@ -19,7 +19,7 @@ from proctor.core.errors import SynaqError
 GAP_EVERY_S = 0.5
 BACKOFF_S = (0.25, 0.5, 1.0, 1.0, 2.0, 3.0)
 _STEADY_S = 10.0  # over so much sound the least delay is taken for the true one
-_DRIFT_S = 0.1  # the media clock follows the sound card's own clock in steps of no less than this
+_DRIFT_S = 0.025  # the media clock follows the sound card's own clock in steps of no less than this
 
 
 class SoundGrabber(Protocol):

@@ -76,6 +76,9 @@ class _Intake:
             self._news.notify()
             return True
 
+    def __len__(self) -> int:
+        return len(self._jobs)
+
     def end(self) -> None:
         """No more comes."""
         with self._news:
@@ -126,6 +129,11 @@ class Recorder:
         self._intake = _Intake()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """How much is laid down and not looked at yet."""
+        return len(self._intake)
 
     def picture(self, frame: Frame) -> None:
         """A picture of the camera, thinned to the record's rate."""
