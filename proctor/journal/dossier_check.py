@@ -130,8 +130,9 @@ class _Check:
         )
 
     def _signatures(self) -> None:
-        received = received_at(self._lines("intake.jsonl"))
-        if sorted(received) != [entry.seq for entry in self._entries]:
+        intake = self._lines("intake.jsonl")
+        received = received_at(intake)
+        if [int(line["seq"]) for line in intake] != [entry.seq for entry in self._entries]:
             self._break("The times of receipt are not those of the journal's entries.")
         keys = _mapping(self._value("keys.json"))
         found = check_signatures(
