@@ -25,6 +25,7 @@ from proctor.core.room_scan import ScanHint, ScanProgress
 
 _GOOD = frozenset({ScanHint.START, ScanHint.GO_ON, ScanHint.TILT_DOWN, ScanHint.DONE})
 _OUTCOMES = {"complete": ("check", "good"), "unknown": ("question", "gold")}
+_NOTABLE_DEG = 2.0  # a narrower gap is no more than the measuring is worth
 _WIDE = 1700  # pixels of the page, from which on there is room for a large picture
 _ASIDE = (names.SCAN_CANNOT, names.SCAN_SKIP)  # at the other side of the card
 _BUTTONS = (
@@ -219,7 +220,8 @@ class ScanCard(QWidget):
         self._still(f"scan-page-{status}-title", f"scan-page-{status}", icon, tone)
         empty(self._figures)
         if taken is not None:
-            covered, gaps = round(taken.result.covered_deg), len(taken.result.gaps_deg)
+            covered = round(taken.result.covered_deg)
+            gaps = sum(end - start >= _NOTABLE_DEG for start, end in taken.result.gaps_deg)
             self._figures.addWidget(
                 label(self._words, "scan-page-figures", "strong", covered=covered, gaps=gaps)
             )
