@@ -61,10 +61,11 @@ def take_batch(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch) 
         )
         if isinstance(found, list) and signed:
             row = _append(parts, connection, row, found, caller)
-            receipt = _receipt(parts, connection, row, now)
+            held = parts.clock()  # not before the entries' own times of receipt
+            receipt = _receipt(parts, connection, row, held)
             if found:
                 word = str(receipt.countersignature)
-                keep_countersignature(connection, parts.signing, row, word, now)
+                keep_countersignature(connection, parts.signing, row, word, held)
             return receipt
         # A refusal must not undo the note of it, so it is raised behind the transaction.
         if isinstance(found, _Conflict):
