@@ -40,15 +40,15 @@ def see_record(attempt: Id, track: Literal["camera", "screen"], parts: Parts, _c
     return Response(made, media_type="application/vnd.apple.mpegurl", headers=headers)
 
 
-# With an ending, too: some players go by it.
+# With an ending, too: some players go by it. The lower one is asked first.
+@router.get(
+    "/attempts/{attempt}/evidence/{sha256}", tags=["candidate", "proctor"], response_class=StreamingResponse
+)
 @router.get(
     "/attempts/{attempt}/evidence/{sha256}.mp4",
     tags=["candidate", "proctor"],
     response_class=StreamingResponse,
     include_in_schema=False,
-)
-@router.get(
-    "/attempts/{attempt}/evidence/{sha256}", tags=["candidate", "proctor"], response_class=StreamingResponse
 )
 async def see_evidence(attempt: Id, sha256: Sha256, parts: Parts, caller: AnyCaller) -> StreamingResponse:
     """One file: for proctors, and for the candidate where it shows a published violation."""

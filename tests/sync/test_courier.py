@@ -15,6 +15,7 @@ from proctor.core import entry as kinds
 from proctor.core.entry import Stamp, read_entry
 from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError
 from proctor.core.line_class import LineClass
+from proctor.core.record_playlist import Segment
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.service.administration import Administration
@@ -360,3 +361,20 @@ def wait_for(condition, seconds: float = 20.0) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.02)
+
+
+def test_the_record_goes_after_the_clips_and_its_init_segment_first(desk: Desk) -> None:
+    def record(data: bytes, number: int, init: str | None) -> str:
+        piece = Segment("camera", number, desk.evidence.put(data), len(data), 6.0 * number, 6.0, init)
+        desk.journal.append(kinds.RECORDED, piece.as_json(), NOW)
+        return piece.sha256
+
+    init = record(b"init", 0, None)
+    first, second = record(b"a long segment", 1, init), record(b"short", 2, init)
+    screen = record(b"init of the screen", 0, None)
+    clip = desk.add_clip(b"a clip that is larger than all of them")
+    courier, order = desk.courier(), list[str]()
+    while not courier.delivery.complete or not order:
+        courier.cycle()
+        order += sorted(desk.journal.evidence_held() - set(order))
+    assert order == [clip, init, screen, first, second]
