@@ -12,8 +12,9 @@ from typing import Any
 
 from client.app.demo_cast import Booked, Say, prepare, write_json
 from client.app.display import has_display, require_display
-from proctor.core.entry import INCIDENT_CLOSED, INCIDENT_OPENED
+from proctor.core.entry import INCIDENT_CLOSED, INCIDENT_OPENED, SECTION_STARTED, Entry
 from proctor.core.errors import BadInputError, MissingPartError
+from proctor.core.record_playlist import TRACKS, playlist, record_of
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal, read_attempt
 from proctor.service.embedded import EmbeddedService
@@ -43,7 +44,8 @@ def run_demo(out: Path, *, headless: bool | None, language: str, say: Say) -> Pa
         sit(service.url, booked, out, headless=windowless, language=language, say=steps)
     _put_together(out, booked, steps)
     steps(f"Everything is in {out}:")
-    for name in ("windows", "clips", "journal.db", "violations.json", "published.json", "result.json"):
+    lists = ("violations.json", "published.json", "result.json")
+    for name in ("windows", "clips", "record", "journal.db", *lists):
         steps.list(f"{name}: {_about(out / name)}")
     return out
 
@@ -103,9 +105,26 @@ def _put_together(out: Path, booked: Booked, say: Say) -> None:
             shutil.copyfile(path, clips / name)
             part = "strips" if str(entry.data["media_type"]).startswith("image/") else "clips"
             incident.setdefault(part, []).append({"file": f"clips/{name}", "sha256": entry.data["sha256"]})
+    pieces = _put_record(out / "record", entries, store)
+    say(f"The record has {pieces} pieces; camera.m3u8 and screen.m3u8 play in any player.")
     ordered = sorted(incidents.values(), key=lambda incident: float(incident["start_s"]))
     write_json(out / "violations.json", {"attempt": booked.attempt, "incidents": ordered})
     say(f"The journal has {len(entries)} entries; the list as sent has {len(ordered)} incidents.")
+
+
+def _put_record(folder: Path, entries: list[Entry], store: EvidenceStore) -> int:
+    """The playlists, and beside them the files they name; how many files."""
+    folder.mkdir()
+    record = record_of(entries)
+    for piece in record:
+        path = store.path(piece.sha256)
+        if path is not None:
+            shutil.copyfile(path, folder / f"{piece.sha256}.mp4")
+    zero_ms = next((int(e.data["started_ms"]) for e in entries if e.kind == SECTION_STARTED), None)
+    for track in TRACKS:
+        text = playlist(record, track, address="{}.mp4".format, zero_ms=zero_ms, finished=True)
+        (folder / f"{track}.m3u8").write_text(text)
+    return len(record)
 
 
 def _copy_database(source: Path, target: Path) -> None:
