@@ -18,6 +18,7 @@ from proctor.core.record_playlist import TRACKS, playlist, record_of
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal, read_attempt
 from proctor.service.embedded import EmbeddedService
+from proctor.service.records_desk import RecordsDesk
 from proctor.service.settings import ServiceSettings
 
 _MARK = ".synaq-demo"
@@ -42,10 +43,12 @@ def run_demo(out: Path, *, headless: bool | None, language: str, say: Say) -> Pa
         from client.app.demo_window import sit
 
         sit(service.url, booked, out, headless=windowless, language=language, say=steps)
+    with RecordsDesk(settings) as office:
+        office.export_dossier(booked.attempt, out / "dossier.zip", basis="demo")
     _put_together(out, booked, steps)
     steps(f"Everything is in {out}:")
     lists = ("violations.json", "published.json", "result.json")
-    for name in ("windows", "clips", "record", "journal.db", *lists):
+    for name in ("windows", "clips", "record", "journal.db", *lists, "dossier.zip"):
         steps.list(f"{name}: {_about(out / name)}")
     return out
 

@@ -12,6 +12,7 @@ import av
 import pytest
 
 from client.app.demo_cast import ACTS, expected_incidents
+from client.app.verify import verify_attempt
 from client.exam.check_course import CHECK_PLACES
 from proctor.journal.journal import verify_journal
 
@@ -84,6 +85,16 @@ class TestDemo:
             (strip,) = incident["strips"]
             shown = (out / strip["file"]).read_bytes()
             assert shown.startswith(b"\xff\xd8") and hashlib.sha256(shown).hexdigest() == strip["sha256"]
+
+    def test_the_dossier_is_whole_and_signed_by_both_sides(self, demo: tuple[Path, str]) -> None:
+        out, said = demo
+        assert "dossier.zip" in said
+        report = verify_attempt(out / "dossier.zip")
+        assert report["broken"] == []
+        proven = " ".join(report["proven"])
+        count = report["entries"]
+        assert f"The service signed that it held entries 1 to {count}" in proven
+        assert f"Entries 1 to {count} are as the candidate's program had written them" in proven
 
     def test_the_journal_is_whole(self, demo: tuple[Path, str]) -> None:
         out, _ = demo
