@@ -11,37 +11,31 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from proctor.analysis.scan_follow import (
-    LIKE,
     Landmarks,
     Look,
     corners,
     follow,
     landmarks,
-    recognised,
     to_diagonals,
     without_carried,
 )
 from proctor.analysis.scan_graph import NOTHING, Solved, TurnGraph
 from proctor.analysis.scan_nodes import CALM, Break, Node
+from proctor.analysis.scan_recognise import known_again, known_closely, likely_lenses, near_lenses
 from proctor.analysis.scan_rotation import (
-    FOCALS,
     Floats,
     Marks,
     Pairing,
     agreed,
     angle_of,
     fitted,
-    lens,
     missed,
-    turn_vector,
 )
 
 KEYFRAME_DEG = 10.0
 MOST_NODES = 300
-_NEAR, _LANDMARK_NEAR = 0.006, 0.01  # diagonals by which a point may miss the common turn
+_NEAR = 0.006  # diagonals by which a corner may miss the common turn
 _FEWEST, _SHARE = 8, 0.35  # corners of a track, and the share of them that must agree
-_FEWEST_KNOWN, _SHARE_KNOWN = 14, 0.25  # likewise landmarks that prove a place is seen again
-_FEWEST_LEVEL, _LEVEL_DEG = 10, 10.0  # likewise at a second try, which only a level turn passes
 _TELLING = 80  # landmarks; two photos with so many that share none do not overlap
 _SEEING = 24  # landmarks; with fewer, a picture cannot be recognised anyway
 _NEARLY_ALL = 0.8
@@ -49,8 +43,6 @@ _THIN = 0.4
 _SLIPPED_DEG = 2.5  # between what corners and landmarks say of one turn
 _CARRIED = 0.012  # diagonals; what has moved less since long ago may be a hand or a body before the lens
 _CARRIED_DEG = 5.0  # of a turn, after which what stands still in the picture goes with the camera
-_WIDEST_DEG = 75.0  # between two pictures that still share something
-_ROUGH = 0.06  # of the focal length's uncertainty: above it all lenses are tried
 _LEAP_DEG = 15.0
 _APART_DEG = 40.0  # at least, between two pictures of one room that share nothing
 _DRIFT_S = 0.25  # while lost, a new keyframe no more often
@@ -138,7 +130,7 @@ class Tracker:
     def _checked(self, pairing: Pairing, marks: Landmarks) -> Pairing:
         """The turn from the last keyframe. Corners of wallpaper slip by a repeat of its pattern; landmarks,
         which look like nothing else nearby, do not."""
-        known = self._known(self.nodes[self._anchor].marks, marks)
+        known = known_again(self.nodes[self._anchor].marks, marks, likely_lenses(self.solved))
         if known is None or known.moved < _CARRIED:
             return pairing
         if np.degrees(angle_of(known.rotation @ pairing.rotation.T)) < _SLIPPED_DEG:
@@ -170,11 +162,7 @@ class Tracker:
         fits: Marks = missed(turn, home, now, used) < _NEAR
         if fits.mean() > _NEARLY_ALL:
             return Pairing(home[fits], now[fits], turn, used, fits)
-        return agreed(home, now, self._lenses((0.85, 1.0, 1.18)), _NEAR)
-
-    def _lenses(self, times: tuple[float, ...]) -> Floats:
-        focal, bend = (float(value) for value in self.solved.lens)
-        return np.array([lens(focal * factor, bend) for factor in times])
+        return agreed(home, now, near_lenses(self.solved, 0.17), _NEAR)
 
     def _bridge(self, look: Look, t: float, pause: float) -> Step:
         """Nothing to follow: look for the landmarks of the last keyframe, then of any."""
@@ -186,7 +174,7 @@ class Tracker:
         start, sharp = self._anchor, not self._blind
         if self._stills:
             sharp = min(len(marks.points), len(self.nodes[start].marks.points)) >= _TELLING
-        known = self._known(self.nodes[start].marks, marks) or self._closer(look)
+        known = known_again(self.nodes[start].marks, marks, likely_lenses(self.solved)) or self._closer(look)
         leap = 0.0 if known is None else float(np.degrees(angle_of(known.rotation @ self._hold.rotation.T)))
         gap = Break(
             start, len(self.nodes), leap or _APART_DEG, pause, self._speeds[-CALM:], sharp, known is not None
@@ -224,7 +212,7 @@ class Tracker:
     def _recognise(self, node: int, skip: int | None) -> None:
         """Join the newest picture to others in which its landmarks are seen."""
         for other in self._candidates(node, skip):
-            known = self._known(self.nodes[other].marks, self.nodes[node].marks)
+            known = known_again(self.nodes[other].marks, self.nodes[node].marks, likely_lenses(self.solved))
             if known is not None and (self._stills or known.moved > _CARRIED):
                 self.graph.join(other, node, known, path=False)
 
@@ -242,34 +230,12 @@ class Tracker:
         lost = [n for n in others if n not in places]
         return [*back[:_NEAREST], *seam[:_NEAREST], *lost[-_NEAREST:]]
 
-    def _known(self, first: Landmarks, second: Landmarks) -> Pairing | None:
-        """The turn between two keyframes by their landmarks; None where they share too few."""
-        before, after = recognised(first, second)
-        if len(before) < _FEWEST_KNOWN:
-            return None
-        pairing = agreed(before, after, self._likely(), _LANDMARK_NEAR)
-        if pairing is None or int(pairing.fits.sum()) < _FEWEST_KNOWN or pairing.share < _SHARE_KNOWN:
-            return None
-        return pairing if np.degrees(angle_of(pairing.rotation)) < _WIDEST_DEG else None
-
     def _closer(self, look: Look) -> Pairing | None:
-        """A second try for two neighbouring photos, on finer copies: fewer landmarks do, for a turn that tips
-        the camera no more than a hand does."""
+        """A second try for two neighbouring photos."""
         before = None if self._before is None else self._before[0].fine
         if before is None or look.fine is None:
             return None
-        first, second = recognised(landmarks(before), landmarks(look.fine), LIKE)
-        pairing = agreed(first, second, self._likely(), _LANDMARK_NEAR)
-        if pairing is None or int(pairing.fits.sum()) < _FEWEST_LEVEL:
-            return None
-        tip, turn, lean = np.degrees(turn_vector(pairing.rotation))
-        return pairing if max(abs(tip), abs(lean)) < _LEVEL_DEG and abs(turn) < _WIDEST_DEG else None
-
-    def _likely(self) -> Floats:
-        """The lenses to try: all as long as little is known."""
-        if self.solved.uncertainty > _ROUGH:
-            return np.array([lens(focal) for focal in FOCALS[2:-2:3]])
-        return self._lenses((0.92, 1.0, 1.08))
+        return known_closely(before, look.fine, likely_lenses(self.solved))
 
     def _note_speed(self, moved: float, pause: float) -> float:
         speed = moved / max(pause, 1e-3)
