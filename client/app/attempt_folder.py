@@ -95,8 +95,13 @@ class AttemptFolder:
         return session if whole and session.done is False else None
 
     def keep_session(self, session: Session) -> None:
-        """Write the session down; StorageError where the disk refuses."""
+        """Write the session down; StorageError where the disk refuses. One that is done leaves no pair."""
         _write(self.home / "session.json", json.dumps(asdict(session)))
+        if session.done:
+            try:
+                (self.home / _SESSION_KEY).unlink(missing_ok=True)
+            except OSError as error:
+                raise _refused(error) from error
 
     def session_key(self) -> SigningKey | None:
         """The pair with which the session under way signs; None where it is gone or damaged: it then signs

@@ -22,7 +22,8 @@ from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 
 COMMANDS = [
-    *("demo", "take", "serve", "check", "analyse", "compare", "evaluate", "verify", "bench", "admin"),
+    *("demo", "take", "serve", "check", "analyse", "compare", "evaluate", "verify"),
+    *("export", "bench", "admin"),
     *(
         f"admin {name}"
         for name in (

@@ -124,6 +124,7 @@ def test_a_session_keeps_its_pair_until_it_is_done_and_goes_unsigned_without_it(
     folder.keep_session(Session("http://s", view.id, "t", "{}"))
     assert folder.session_key_for_sign_in().public == key.public
     folder.keep_session(Session("http://s", view.id, "t", "{}", done=True))
+    assert folder.session_key() is None, "nobody who comes later can sign in this session's name"
     assert folder.session_key_for_sign_in().public != key.public
     assert folder.seals(view) == Seals(None, view.service_key), "another session's pair signs nothing here"
     (folder.home / "session.key").write_text("damaged")
