@@ -103,6 +103,7 @@ class MonitorRunner:
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._pace = Pace(min(config.analysis_fps, config.policy.analysis_fps), clock)
         self._due = dict.fromkeys(("analysis", "preview", "observation", "behaviour"), config.start_offset_s)
+        self._rested = False
         self._last_beat = clock()
         self._beat_frames = 0
         self._behaviour = CameraBehaviour()
@@ -186,14 +187,15 @@ class MonitorRunner:
     def _is_scanning(self, frame: Frame) -> bool:
         """Whether the camera is turned for a room scan now. What was open ends where it begins, and what is
         seen after it is a new scene."""
-        before = self.scans.running
         self.scans.take_orders()
-        if self.scans.running and not before:
+        rests, before = self.scans.rests(frame.t), self._rested
+        if rests and not before:
             self._state, orders = last_step(self._state, frame.t)
             self._carry_out(orders)
-        if self.scans.running != before:
+        if rests != before:
             self._analyser.interrupted()
-        return self.scans.running
+        self._rested = rests
+        return rests
 
     def _watch_for(self, frame: Frame) -> None:
         self.portraits.begin_frame()

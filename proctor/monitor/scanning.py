@@ -26,6 +26,7 @@ from proctor.monitor.ports import IncidentSink
 PREVIEW_FPS = 10.0  # the hints follow the hand: livelier than the self view of the exam
 PROGRESS_FPS = 10.0
 _OVERTIME_S = 10.0  # a window that forgets to end a scan does not switch the watching off
+_PUT_BACK_S = 8.0  # in which the camera is put back in its place, and its owner sits down again
 _JPEG_QUALITY = 80
 
 
@@ -54,16 +55,17 @@ class ScanWatch:
         self._scanner: RoomScanner | None = None
         self._began: float | None = None
         self._told = 0.0
+        self._last = 0.0
+        self._rests_until = float("-inf")
         self._judging: list[threading.Thread] = []
 
     def ask(self, order: ScanOrder) -> None:
         """Take it up with the next picture."""
         self._asked.put(order)
 
-    @property
-    def running(self) -> bool:
-        """Whether the rules of watching rest."""
-        return self._scanner is not None
+    def rests(self, t: float) -> bool:
+        """Whether the rules of watching rest at media second `t`: during a scan and shortly after it."""
+        return self._scanner is not None or t < self._rests_until
 
     def take_orders(self) -> None:
         """Begin or end what the window asked for. A scan that is begun anew forgets the one before."""
@@ -80,6 +82,7 @@ class ScanWatch:
             return
         if self._began is None:
             self._began, self._told = frame.t, frame.t - 1.0
+        self._last = frame.t
         progress = self._scanner.see(frame.picture, frame.t)
         if frame.t - self._told >= 1 / PROGRESS_FPS:
             self._told = frame.t
@@ -92,6 +95,8 @@ class ScanWatch:
         order, scanner, self._scanner, self._order = self._order, self._scanner, None, None
         if scanner is None or order is None:
             return
+        if self._began is not None:
+            self._rests_until = self._last + _PUT_BACK_S
         self._judging = [thread for thread in self._judging if thread.is_alive()]
         judge = threading.Thread(target=self._judge, args=(order, scanner), name="scan judge")
         self._judging.append(judge)

@@ -51,3 +51,13 @@ def test_a_line_that_is_not_understood_is_named(line: str) -> None:
     with pytest.raises(BadInputError) as caught:
         parse_script(line, "story.txt")
     assert "story.txt" in caught.value.what and caught.value.remedy
+
+
+def test_a_scan_turns_the_camera_evenly_holds_it_and_puts_it_back() -> None:
+    script = parse_script("at -50 scan -360 for 12; at 20 scan 90 for 5")
+    assert [script.pose_at(t).heading for t in (-50.1, -50.0, -38.9, -38.5, -38.0)] == [0, 0, -360, -360, 0]
+    assert script.pose_at(-44.3).heading == pytest.approx(-180.0)
+    assert script.pose_at(-44.3).seated == 1.0
+    assert 0 < script.pose_at(22.0).heading < 90
+    with pytest.raises(BadInputError, match="scan of 900 degrees"):
+        parse_script("at 5 scan 900 for 3")

@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 
-from proctor.capture.frame import Frame, Gap
+from proctor.capture.frame import Frame, Gap, Picture
 from proctor.capture.recording import SyntheticRecording
 from proctor.capture.script import parse_script
 from proctor.capture.synthetic import SyntheticCandidate
@@ -43,3 +43,17 @@ def test_drawing_is_cheap_enough_for_an_old_computer() -> None:
         candidate.picture_at(index / 12)
         costs.append(time.perf_counter() - begun)
     assert median(costs) < 0.03  # 5 ms where this was written; other work may share the machine
+
+
+def test_a_camera_that_turns_leaves_the_person_sees_the_room_and_comes_back() -> None:
+    candidate = SyntheticCandidate(parse_script("at 2 scan 360 for 12"))
+    seated, turned, back = (candidate.picture_at(t) for t in (1.0, 7.7, 13.5))
+    assert seated is not None and turned is not None and back is not None
+
+    def apart(one: Picture, other: Picture) -> float:
+        return float(np.abs(one.astype(float) - other).mean())
+
+    assert apart(seated, back) < 10 < apart(seated, turned)
+    slightly, further = (candidate.picture_at(t) for t in (2.5, 2.6))
+    assert slightly is not None and further is not None
+    assert apart(seated, slightly) < apart(seated, further), "it turns without a jump"
