@@ -30,7 +30,9 @@ def verify_attempt(path: Path, service_key: Path | None = None) -> dict[str, Any
 def _verify_dossier(path: Path, pinned: str | None) -> dict[str, Any]:
     with path.open("rb") as file:
         report = check_dossier(file, pinned)
-    verdict = "Nothing in it was altered." if report.whole else "NOT WHOLE: something in it was altered."
+    verdict = "Nothing in it was altered." if pinned else "Its parts agree with each other."
+    if not report.whole:
+        verdict = "NOT WHOLE: something in it was altered."
     parts = {
         "Broken": report.broken,
         "Proven": report.proven,
