@@ -124,7 +124,7 @@ def _flow(before: Picture, after: Picture, points: Floats, guess: Floats) -> tup
 
 def landmarks(grey: Picture) -> Landmarks:
     """What can be recognised in a grey picture."""
-    finder = cv2.SIFT_create(nfeatures=MOST_LANDMARKS, contrastThreshold=0.015)
+    finder = cv2.SIFT.create(nfeatures=MOST_LANDMARKS, contrastThreshold=0.015)
     found, signs = finder.detectAndCompute(grey, None)
     if signs is None or len(found) < 2:
         return Landmarks(np.zeros((0, 2)), np.zeros((0, 128), np.float32))
@@ -153,7 +153,9 @@ def _left(marks: Landmarks, out: Places) -> Landmarks:
 def _matches(before: Landmarks, after: Landmarks, likest: float) -> tuple[Places, Places]:
     if min(len(before.points), len(after.points)) < 2:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
-    likeness = before.signs @ after.signs.T  # unit vectors: the nearest has the largest product
+    # Unit vectors: the nearest has the largest product. numpy would spend more on its threads than it saves.
+    none = np.zeros((0, 0), np.float32)
+    likeness = np.asarray(cv2.gemm(before.signs, after.signs, 1.0, none, 0.0, flags=cv2.GEMM_2_T))
     here, there = _clear(likeness, likest), _clear(likeness.T, likest)
     rows = np.flatnonzero(here >= 0)
     rows = rows[there[here[rows]] == rows]

@@ -75,7 +75,8 @@ def rays(points: Floats, lenses: Floats) -> Floats:
     flat = straight(points, lenses)
     deep = np.broadcast_to(lenses[:, :1, None], (*flat.shape[:2], 1))
     found = np.concatenate([flat, deep], axis=2)
-    return found / np.linalg.norm(found, axis=2, keepdims=True)
+    unit: Floats = found / np.linalg.norm(found, axis=2, keepdims=True)
+    return unit
 
 
 def misses(rotations: Floats, source: Floats, seen: Floats, focals: Floats) -> Floats:
@@ -123,7 +124,8 @@ def _refined(before: Floats, after: Floats, used: Floats, fits: Marks, near: flo
 def missed(rotation: Floats, before: Floats, after: Floats, used: Floats) -> Floats:
     """How far (diagonals, N) a turn through one lens misses where the points went."""
     one = used[None]
-    return misses(rotation[None], rays(before, one), straight(after, one), one[:, 0])[0]
+    off: Floats = misses(rotation[None], rays(before, one), straight(after, one), one[:, 0])[0]
+    return off
 
 
 def fitted(before: Floats, after: Floats, lenses: Floats) -> tuple[Floats, Floats]:
