@@ -28,7 +28,7 @@ from client.exam.window import ExamWindow
 
 W = TypeVar("W", bound=QWidget)
 _TICK_MS = 120
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 180_000  # the check of the equipment alone takes half a minute, more on a busy computer
 _LONG_STAGES = frozenset({Stage.EXAM, Stage.WAITING, Stage.RESULT, Stage.UPLOAD})
 
 

@@ -34,7 +34,7 @@ from proctor.sync.client import ServiceClient
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "law-enforcement-3"
 VICTIMS = ("window", "monitor", "service", "window", "window and service")
-_PATIENCE_S = 90.0
+_PATIENCE_S = 240.0
 
 
 @dataclass

@@ -40,7 +40,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         [sys.executable, "-m", "client.app.main", "demo", "--headless", "--out", str(out)],
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=600,
         cwd=ROOT,
         check=False,
     )
@@ -49,6 +49,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(660)
 class TestDemo:
     def test_it_says_what_it_did_and_leaves_a_picture_of_every_stage(self, demo: tuple[Path, str]) -> None:
         out, said = demo
