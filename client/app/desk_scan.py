@@ -138,13 +138,16 @@ class DeskScan(ABC):
         if end.status in _ACCUSING:
             self._write_incident(str(scan["scan"]), int(scan["asked_ms"]), end)
 
-    def enact(self, script: Callable[[float], str]) -> None:
+    def enact(self, script: Callable[[float], str]) -> bool:
         """For a synthetic candidate who is to do something now: `script` gives what, from media second on.
-        Until the next watch begins."""
+        Until the next watch begins. Whether it was told: a monitor that has just begun does not say yet what
+        second it is."""
         watch = self._running_watch()
-        if watch is not None and watch.last_beat:
-            told = script(float(watch.last_beat["t"]))
-            watch.tell({"type": "source", "source": f"synthetic:{told}"})
+        if watch is None or not watch.last_beat:
+            return False
+        told = script(float(watch.last_beat["t"]))
+        watch.tell({"type": "source", "source": f"synthetic:{told}"})
+        return True
 
     def note_scan_asked(self, directive: Directive) -> None:
         """A scan was asked for by directive: written down once, while the attempt can still obey."""

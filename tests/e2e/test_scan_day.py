@@ -114,7 +114,7 @@ def turned(desk: CandidateDesk, until_deg: float, turn: str) -> ScanEnd:
     seen: list[ScanProgress] = []
     desk.begin_scan(seen.append)
     until(lambda: seen)
-    desk.enact(lambda now: f"at {now + LEAD_S:.1f} scan {turn}; length 600")
+    until(lambda: desk.enact(lambda now: f"at {now + LEAD_S:.1f} scan {turn}; length 600"))
     until(lambda: max(progress.covered_deg for progress in seen) >= until_deg, 90.0)
     taken = desk.finish_scan()
     status = {True: "complete", False: "incomplete", None: "unknown"}[taken.result.complete]

@@ -42,7 +42,7 @@ def seen_after(opened: Window) -> float:
 
 def test_a_whole_turn_is_complete_its_picture_kept_and_the_watch_rests_meanwhile(tmp_path: Path) -> None:
     with window("synthetic:length 600", tmp_path, BEGAN_S) as opened:
-        result = scan(opened, 340.0, "360 for 24")
+        result = scan(opened, 350.0, "360 for 24")
         measured = result["result"]
         assert measured["complete"] is True and measured["reasons"] == []
         assert abs(measured["covered_deg"] - 360) <= 15
