@@ -49,7 +49,7 @@ class Plan:
     seed: int = 1
     change_answers: bool = False
     knows: Mapping[str, str] = field(default_factory=dict)
-    turn_camera: Callable[[], None] | None = None
+    turn_camera: Callable[[], object] | None = None
 
 
 class Autopilot(QObject):
