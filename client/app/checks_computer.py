@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from client.app.equipment import advice_text
 from proctor.core.computer_check import CheckState, ComputerCheck, ComputerFinding
 from proctor.core.equipment import Status
-from proctor.core.errors import SynaqError
 from proctor.core.host_fact import FactState
 from proctor.core.kinds import IncidentKind
 from proctor.core.policy import WatchPolicy
 from proctor.host.computer_check import judge_computer
 from proctor.host.focus_thieves import FocusThief, look_for_thieves
-from proctor.host.program_list import shipped_list
+from proctor.host.programs import ProgramsProbe
 from proctor.host.survey import Lookout, Probe
 from proctor.sync.messages import CheckResult
 
@@ -39,7 +38,7 @@ def look_at_computer(probes: Sequence[Probe], policy: WatchPolicy) -> ComputerCh
     lookout = Lookout(probes)
     facts = lookout.look()
     lookout.close(0.0)
-    return judge_computer(facts, _thieves(), policy)
+    return judge_computer(facts, _thieves(probes), policy)
 
 
 def computer_result(check: ComputerCheck) -> CheckResult:
@@ -99,8 +98,7 @@ def _advice(findings: Sequence[ComputerFinding], language: str) -> str:
     return " ".join(dict.fromkeys(sentence for sentence in said if sentence))
 
 
-def _thieves() -> tuple[FocusThief, ...]:
-    try:
-        return look_for_thieves(shipped_list())
-    except SynaqError:
-        return ()  # a damaged list: the probes that rest on it say so themselves
+def _thieves(probes: Sequence[Probe]) -> tuple[FocusThief, ...]:
+    """By the list that the programs are looked for with; without one (damaged), its probe says so itself."""
+    listed = next((probe.listed for probe in probes if isinstance(probe, ProgramsProbe)), None)
+    return () if listed is None else look_for_thieves(listed)

@@ -180,10 +180,3 @@ def to_diagonals(points: Floats, grey: Picture) -> Floats:
     height, width = grey.shape
     found: Floats = (points - [(width - 1) / 2, (height - 1) / 2]) / np.hypot(width, height)
     return found
-
-
-def to_pixels(points: Floats, grey: Picture) -> Floats:
-    """Diagonals from the middle of a picture as its pixels."""
-    height, width = grey.shape
-    found: Floats = points * np.hypot(width, height) + [(width - 1) / 2, (height - 1) / 2]
-    return found

@@ -32,14 +32,14 @@ class ProgramsProbe:
     def __init__(
         self, listed: ProgramList, system: str | None = None, tables: Callable[[], Tables] | None = None
     ) -> None:
-        self._listed = listed
+        self.listed = listed
         self._system = system or system_name()
         self._recogniser = Recogniser(listed, self._system)
         self._tables = tables or TableReader(self._system).read
 
     def look(self) -> tuple[HostFact, ...]:
         """One fact: which listed programs are there now."""
-        return (judge_programs(self._tables(), self._listed, self._recogniser),)
+        return (judge_programs(self._tables(), self.listed, self._recogniser),)
 
 
 def judge_programs(tables: Tables, listed: ProgramList, recogniser: Recogniser) -> HostFact:

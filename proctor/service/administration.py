@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from proctor.core.errors import BadInputError
 from proctor.core.exemption import Exemption
@@ -24,7 +23,7 @@ from proctor.service import tables
 from proctor.service.acts import enter_act
 from proctor.service.admission_facts import ACT_KINDS
 from proctor.service.app import wall_clock
-from proctor.service.attempts import AttemptRow, load, load_many, update
+from proctor.service.attempts import load_many, update
 from proctor.service.booking import (
     ADMINISTRATOR,
     Slot,
@@ -33,6 +32,7 @@ from proctor.service.booking import (
     choose_programme,
     enrol,
     find_candidate,
+    known_attempt,
     require_hall_name,
 )
 from proctor.service.candidate_files import CandidateLine, read_candidates
@@ -41,7 +41,6 @@ from proctor.service.exemptions import decide_exemption
 from proctor.service.item_store import keep_items
 from proctor.service.migration import newest_revision
 from proctor.service.parts import Clock, open_parts
-from proctor.service.problems import ProblemError
 from proctor.service.settings import ServiceSettings
 from proctor.service.trail import STAFF_ROLES, Deed, record
 from proctor.service.views import candidate_number
@@ -154,7 +153,7 @@ class Administration:
         """
         code = new_code()
         with self._parts.database.write() as connection:
-            row = _known_attempt(connection, attempt)
+            row = known_attempt(connection, attempt, lock=True)
             connection.execute(
                 sa.update(tables.attempt)
                 .where(tables.attempt.c.id == row.id)
@@ -215,7 +214,7 @@ class Administration:
                 f"There is no act {kind!r}.", remedy=f"Choose one of: {', '.join(ACT_KINDS)}."
             )
         with self._parts.database.write() as connection:
-            row = _known_attempt(connection, attempt)
+            row = known_attempt(connection, attempt, lock=True)
             return enter_act(connection, row, kind, note, self._parts.clock(), ADMINISTRATOR)
 
     def exempt(self, attempt: str, name: str, *, basis: str, granted: bool = True) -> tuple[Exemption, ...]:
@@ -225,7 +224,7 @@ class Administration:
         RefusedError once the candidate has checked in.
         """
         with self._parts.database.write() as connection:
-            row = _known_attempt(connection, attempt)
+            row = known_attempt(connection, attempt, lock=True)
             now, wish = self._parts.clock(), Exemption(name, basis.strip())
             return decide_exemption(connection, row, wish, granted=granted, at_ms=now, caller=ADMINISTRATOR)
 
@@ -236,14 +235,3 @@ class Administration:
             detail = {"origin": origin, "added": added, "replaced": replaced}
             record(connection, now, ADMINISTRATOR, Deed("items.import", detail=detail))
         return Imported(added, replaced, tuple(sorted({keyed.item.bank for keyed in items})))
-
-
-def _known_attempt(connection: Connection, attempt: str) -> AttemptRow:
-    try:
-        return load(connection, attempt, lock=True)
-    except ProblemError as error:
-        raise BadInputError(
-            f"There is no attempt {attempt!r}.",
-            kept="Nothing was changed.",
-            remedy="List them with: synaq admin attempts.",
-        ) from error

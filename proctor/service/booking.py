@@ -20,10 +20,11 @@ from proctor.core.errors import BadInputError, RefusedError
 from proctor.core.programme import Programme
 from proctor.resources.programmes import ProgrammeCatalogue
 from proctor.service import tables
-from proctor.service.attempts import AttemptRow
+from proctor.service.attempts import AttemptRow, load
 from proctor.service.candidate_files import CandidateLine
 from proctor.service.credentials import code_digest, new_code, new_salt
 from proctor.service.parts import moment
+from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import candidate_number
 
@@ -89,6 +90,18 @@ def find_candidate(connection: Connection, candidate: str) -> tuple[str, str]:
             remedy="Add the candidate first, or check the number.",
         )
     return str(found.id), str(found.category)
+
+
+def known_attempt(connection: Connection, attempt: str, *, lock: bool = False) -> AttemptRow:
+    """The attempt that an administrator named; BadInputError where there is none."""
+    try:
+        return load(connection, attempt, lock=lock)
+    except ProblemError as error:
+        raise BadInputError(
+            f"There is no attempt {attempt!r}.",
+            kept="Nothing was changed.",
+            remedy="List them with: synaq admin attempts.",
+        ) from error
 
 
 def choose_programme(catalogue: ProgrammeCatalogue, programme: str | None, category: str) -> Programme:

@@ -14,8 +14,8 @@ from proctor.core.errors import BadInputError, StorageError
 from proctor.journal.dossier import write_dossier
 from proctor.journal.dossier_page import page_of
 from proctor.service import tables
-from proctor.service.attempts import AttemptRow, load
-from proctor.service.booking import ADMINISTRATOR
+from proctor.service.attempts import load
+from proctor.service.booking import ADMINISTRATOR, known_attempt
 from proctor.service.dossier import gather
 from proctor.service.dossier_tables import dossier_grant
 from proctor.service.parts import ServiceParts
@@ -73,18 +73,6 @@ def write_granted(parts: ServiceParts, caller: Caller, attempt: str, file: Binar
         grant = {"basis": found.basis, "to": found.staff, "with_keys": bool(found.with_keys)}
         _note_look(parts, connection, attempt, caller, grant)
     _hand_out(parts, attempt, grant, file)
-
-
-def known_attempt(connection: Connection, attempt: str) -> AttemptRow:
-    """The attempt; BadInputError where there is none."""
-    try:
-        return load(connection, attempt)
-    except ProblemError as error:
-        raise BadInputError(
-            f"There is no attempt {attempt!r}.",
-            kept="Nothing was changed.",
-            remedy="List them with: synaq admin attempts.",
-        ) from error
 
 
 def write_whole(out: Path, write: Callable[[BinaryIO], None]) -> None:
