@@ -47,12 +47,19 @@ ATTEMPT_FINISHED = "attempt_finished"  # reason (candidate|time|closed_window)
 INCIDENT_OPENED = "incident_opened"  # incident
 INCIDENT_CLOSED = "incident_closed"  # incident
 EVIDENCE = "evidence"  # incident, sha256, bytes, media_type, duration_s | moments_s (a strip's pictures);
-#                        a room scan's picture: scan (its id), incident None
+#                        a room scan's picture: scan (its id), incident None; sealed: SHA-256 of the sealed
+#                        file as it lies on the candidate's disk | None (not sealed)
 RECORDED = "recorded"  # track (camera|screen), number (0: its init segment), sha256, bytes, media_type,
-#                      start_s, duration_s, init (sha256 of the init segment | None)
+#                      start_s, duration_s, init (sha256 of the init segment | None), sealed (as above)
 EVIDENCE_MISSING = "evidence_missing"  # incident, reason
 FAULT = "fault"  # what, detail
 DIRECTIVE = "directive"  # directive
+# What the candidate's computer says of an interruption, for `attribution`. Yes, no or unknown each:
+LINK_LOOKED = "link_looked"  # link, gateway, names, elsewhere, service (service: also refused),
+#                            medium (wired|wireless|other|unknown), reason (changed|offline|online)
+POWER_LOOKED = "power_looked"  # source (mains|battery|unknown), percent (int | None)
+SLEPT = "slept"  # from_ms, to_ms: the computer was asleep or stood still
+RUN_ENDED = "run_ended"  # run, by (person|system_shutdown|logout|error|unknown), detail: an orderly end
 
 ENTRY_KINDS = frozenset(
     {
@@ -83,6 +90,10 @@ ENTRY_KINDS = frozenset(
         EVIDENCE_MISSING,
         FAULT,
         DIRECTIVE,
+        LINK_LOOKED,
+        POWER_LOOKED,
+        SLEPT,
+        RUN_ENDED,
     }
 )
 

@@ -16,6 +16,7 @@ import holidays
 from proctor.core.conduct_rules import ConductRules
 from proctor.core.policy import WatchPolicy, default_policy, parse_policy
 from proctor.core.working_time import add_working_day
+from proctor.journal.sealing import SealingKey, sealing_key_in
 from proctor.journal.signing import SigningKey, key_in
 from proctor.resources.programmes import ProgrammeCatalogue, load_programmes, load_rules, read_text
 from proctor.service.database import Database
@@ -50,6 +51,7 @@ class ServiceParts:
     wrong_codes: WrongCodes
     line: LineDesk
     signing: SigningKey
+    sealing: SealingKey
 
     @cached_property
     def practice_ids(self) -> frozenset[str]:
@@ -72,12 +74,15 @@ def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
     try:
         upgrade(database)
         signing = key_in(settings.signing_key_file)
+        sealing = sealing_key_in(settings.sealing_key_file)
     except BaseException:
         database.close()
         raise
     wrong_codes = WrongCodes(settings.wrong_codes_allowed, settings.wrong_codes_within_ms)
     line = LineDesk(settings.line_total_mbit_s)
-    return ServiceParts(settings, clock, database, catalogue, policy, shelf, wrong_codes, line, signing)
+    return ServiceParts(
+        settings, clock, database, catalogue, policy, shelf, wrong_codes, line, signing, sealing
+    )
 
 
 def moment(at_ms: int) -> datetime:

@@ -13,7 +13,7 @@ from typing import Any
 
 from proctor.core.errors import BadInputError, MissingPartError
 
-_PATHS = ("evidence", "site_settings", "policy", "remote_access_list", "signing_key")
+_PATHS = ("evidence", "site_settings", "policy", "remote_access_list", "signing_key", "sealing_key")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class ServiceSettings:
     first section. `between_sections_ms`: the longest pause between two sections. `late_delivery_grace_ms`:
     how long after a deadline a delivery is ordinary. `evidence_reserve_bytes`: evidence is refused while
     less than this is free, so that entries still fit. `signing_key`: the file of the pair with
-    which the service signs what it holds, made at the first start. `line_total_mbit_s`: what all
+    which the service signs what it holds, made at the first start; `sealing_key`: the same for the pair that
+    opens what candidates' computers seal. `line_total_mbit_s`: what all
     measurements of lines together may take, each way. `reference_photo_days`: how long a reference photo is
     kept after the candidate's last attempt.
     """
@@ -39,6 +40,7 @@ class ServiceSettings:
     policy: Path | None = None
     remote_access_list: Path | None = None
     signing_key: Path | None = None
+    sealing_key: Path | None = None
     check_in_before_ms: int = 30 * 60_000
     start_grace_ms: int = 10 * 60_000
     between_sections_ms: int = 60 * 60_000
@@ -77,12 +79,18 @@ class ServiceSettings:
     @property
     def signing_key_file(self) -> Path:
         """Where the signing pair lies: beside a database that is a file, else beside the evidence."""
-        if self.signing_key is not None:
-            return self.signing_key
+        return self.signing_key or self._beside("signing-key.pem")
+
+    @property
+    def sealing_key_file(self) -> Path:
+        """Where the sealing pair lies; as the signing pair."""
+        return self.sealing_key or self._beside("sealing-key")
+
+    def _beside(self, name: str) -> Path:
         beside = self.evidence
         if self.database_url.startswith("sqlite:///"):
             beside = Path(self.database_url.removeprefix("sqlite:///"))
-        return beside.with_name(f"{beside.stem}.signing-key.pem")
+        return beside.with_name(f"{beside.stem}.{name}")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> ServiceSettings:

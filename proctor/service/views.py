@@ -63,6 +63,7 @@ def attempt_view(parts: ServiceParts, connection: Connection, row: AttemptRow) -
         reference_photo=photo_digest(connection, row.candidate),
         hall=hall_view(connection, row),
         service_key=parts.signing.public,
+        seal_key=parts.sealing.public,
         verify_key=session_public(connection, row.id),
         held_seq=row.held_seq,
         held_digest=row.held_digest,

@@ -198,7 +198,8 @@ class HallView(Message):
 class AttemptView(Message):
     """An attempt as its candidate sees it. A number stands for the person (184/74-1).
 
-    `service_key`: with which the service signs what it holds. `verify_key`: the session's, as last told.
+    `service_key`: with which the service signs what it holds. `seal_key` (X25519): for which evidence is
+    sealed. `verify_key`: the session's, as last told.
     """
 
     id: Identifier
@@ -221,6 +222,7 @@ class AttemptView(Message):
     reference_photo: Digest | None = None
     hall: HallView | None = None
     service_key: PublicKey | None = None
+    seal_key: PublicKey | None = None
     verify_key: PublicKey | None = None
     held_seq: int
     held_digest: str
