@@ -42,7 +42,7 @@ KNOWN = {
     "scipy": "BSD-3-Clause; its wheel carries OpenBLAS (BSD-3-Clause) and parts of GCC's runtime",
     "shiboken6": "LGPL-3.0-only (or GPL, as one chooses)",
     "sounddevice": "MIT; carries PortAudio (MIT) on Windows and macOS",
-    "typst": "Apache-2.0; its wheel carries the fonts Libertinus Serif (OFL-1.1), New Computer Modern (GUST) and DejaVu",
+    "typst": "Apache-2.0; its wheel carries Libertinus Serif (OFL-1.1) and other free fonts",
     "tzdata": "Apache-2.0",
     "shellingham": "ISC",
 }
