@@ -2,6 +2,11 @@
 """Set up a fresh checkout, then show, test or check Synaq: `python3 build/dev.py demo|test|check|setup`.
 
 Standard library only. Each command first does what the set-up still lacks (seconds when it lacks nothing).
+
+`test` runs the checks, then the tests in two parts: the rooms on all cores (up to four workers, each file
+with one of them), then, alone on the computer, those marked `real_time`. Words after `test` go to pytest in
+both parts (`test tests/core -x`); `-n 0` among them keeps all in one process, for a debugger. The summary at
+the end has a line for each part; the exit code is 0 only if the checks and both parts are clean.
 """
 
 from __future__ import annotations
@@ -20,13 +25,16 @@ from environment import program_path, provide_environment
 from fetch_networks import fetch_networks
 from one_at_a_time import one_at_a_time
 from steps import CACHE, ROOT, SetUpError, say
+from suite import run_suite
 from system_libraries import provide_system_libraries
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; the exit code is its own, or 1 after one paragraph that says what is wrong."""
     parser = argparse.ArgumentParser(
-        prog="dev.py", description=__doc__, epilog="Example: python3 build/dev.py test tests/core -x"
+        prog="dev.py",
+        description=(__doc__ or "").partition("\n")[0],
+        epilog="Example: python3 build/dev.py test tests/core -x",
     )
     parser.add_argument("command", choices=["demo", "test", "check", "setup"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to `synaq demo` or to pytest")
@@ -61,14 +69,15 @@ def set_up() -> None:
 
 
 def _test(words: list[str]) -> int:
-    """The checks, then pytest all the same, so that one run tells everything; 0 only if both are clean."""
+    """The checks, then the tests all the same, so that one run tells everything; 0 only if both are clean."""
     verdict = ""
     try:
         check()
     except SetUpError as error:
         verdict = str(error)
     say("")
-    code = _run(["python", "-m", "pytest", *words], {"QT_QPA_PLATFORM": "offscreen"})
+    quiet = {"QT_QPA_PLATFORM": "offscreen"}
+    code = run_suite(words, lambda told: _run(["python", "-m", "pytest", *told], quiet))
     if verdict:
         raise SetUpError(verdict)
     return code

@@ -23,6 +23,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parents[1]
 GRACE_S = 3.0
+# Rooms whose tests drive real processes in real time: a busy neighbour would change what they measure.
+REAL_TIME_ROOMS = ("e2e", "monitor")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at what `-m` leaves out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in those rooms; single modules elsewhere mark themselves."""
+    for item in items:
+        if item.path.parent.name in REAL_TIME_ROOMS:
+            item.add_marker(pytest.mark.real_time)
 
 
 @pytest.fixture

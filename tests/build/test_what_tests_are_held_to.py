@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from steps import ROOT
 
 STORIES = """
@@ -59,12 +60,13 @@ COMPLAINTS = {
 }
 
 
-def test_each_broken_rule_fails_the_test_that_broke_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_each_broken_rule_fails_the_test_that_broke_it(tmp_path: Path, workers: str) -> None:
     for source in (ROOT / "pyproject.toml", ROOT / "tests" / "conftest.py"):
         (tmp_path / source.name).write_bytes(source.read_bytes())
     (tmp_path / "test_stories.py").write_text(STORIES, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rA", "--tb=short", "--color=no", "test_stories.py"],
+        [sys.executable, "-m", "pytest", "-n", workers, "-rA", "--tb=short", "--color=no", "test_stories.py"],
         cwd=tmp_path,
         env={**os.environ, "COLUMNS": "300"},
         capture_output=True,

@@ -1,0 +1,119 @@
+"""The test suite in two parts: rooms that share out the cores, and those that live by the clock.
+
+A test of the second part (marker `real_time`) drives real windows, monitors, sound servers or shaped lines,
+and never runs beside the first part: a busy neighbour would change what it measures. Which tests those are is
+said in tests/conftest.py (rooms) and at the head of single modules, nowhere else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from steps import say
+
+NOTHING_TO_RUN = 5
+_WRONG_WORDS = 4
+_OUTCOMES = {"failure": "failed", "error": "broken", "skipped": "skipped"}
+
+Pytest = Callable[[list[str]], int]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One run of pytest: what it is called in the summary, which tests it takes, on how many workers."""
+
+    title: str
+    marked: str
+    workers: int
+
+    def words(self, report: Path, wish: str, rest: list[str]) -> list[str]:
+        """What pytest is started with; the person's own words come last and win."""
+        marked = f"({self.marked}) and ({wish})" if wish else self.marked
+        return [f"--junitxml={report}", *shared_out(self.workers), "-m", marked, *rest]
+
+
+@dataclass
+class Outcome:
+    """How a part came out: pytest's exit code, its seconds, and what its report says."""
+
+    part: Part
+    code: int
+    seconds: float
+    counts: dict[str, int] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+
+def parts(cores: int) -> tuple[Part, Part]:
+    """Both parts, for a computer of so many cores."""
+    return Part("rooms", "not real_time", min(cores, 4)), Part("by the clock", "real_time", 1)
+
+
+def shared_out(workers: int) -> list[str]:
+    """pytest's words for so many workers; a file stays with one of them, and so do the worlds it builds."""
+    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else ["-n", "0"]
+
+
+def run_suite(words: list[str], pytest: Pytest) -> int:
+    """Run both parts, the second also where the first failed, and say how they came out.
+
+    `words` go to both; an `-m` among them narrows each. 0 only if no test failed; 5 where no test was meant.
+    """
+    reader = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    reader.add_argument("-m", dest="wish", default="")
+    own, rest = reader.parse_known_args(words)
+    outcomes = []
+    with tempfile.TemporaryDirectory(prefix="synaq-tests-") as folder:
+        for number, part in enumerate(parts(os.cpu_count() or 1)):
+            report = Path(folder) / f"{number}.xml"
+            begin = time.monotonic()
+            code = pytest(part.words(report, own.wish, rest))
+            outcome = Outcome(part, code, time.monotonic() - begin)
+            read_report(report, outcome)
+            outcomes.append(outcome)
+            if code == _WRONG_WORDS:
+                return code  # pytest has said why, and would say it again
+    for line in summary(outcomes):
+        say(line)
+    return verdict(outcome.code for outcome in outcomes)
+
+
+def read_report(report: Path, outcome: Outcome) -> None:
+    """Fill in the counts and the names of failed tests; nothing where pytest left no report."""
+    if not report.is_file():
+        return
+    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
+        tags = [_OUTCOMES[child.tag] for child in case if child.tag in _OUTCOMES] or ["passed"]
+        for tag in tags:
+            outcome.counts[tag] = outcome.counts.get(tag, 0) + 1
+        if {"failed", "broken"} & set(tags):
+            outcome.failed.append(f"{case.get('classname', '')}.{case.get('name', '')}")
+
+
+def summary(outcomes: Iterable[Outcome]) -> list[str]:
+    """A line a part, and under it the tests that failed."""
+    lines = ["", "Tests:"]
+    for outcome in outcomes:
+        mark = {0: "ok    ", NOTHING_TO_RUN: "none  "}.get(outcome.code, "FAILED")
+        told = ", ".join(f"{outcome.counts[key]} {key}" for key in sorted(outcome.counts))
+        if outcome.code not in (0, 1, NOTHING_TO_RUN):
+            told = f"{told + '; ' if told else ''}pytest ended with {outcome.code}"
+        workers = f", {outcome.part.workers} workers" if outcome.part.workers > 1 else ""
+        lines.append(f"{mark} {outcome.part.title}{workers}: {told or 'no test'} ({outcome.seconds:.0f} s)")
+        lines += [f"         {name}" for name in outcome.failed]
+    return lines
+
+
+def verdict(codes: Iterable[int]) -> int:
+    """One exit code out of the parts': the first that is bad; else 0; 5 only where neither had a test."""
+    told = list(codes)
+    bad = [code for code in told if code not in (0, NOTHING_TO_RUN)]
+    if bad:
+        return bad[0]
+    return 0 if 0 in told else NOTHING_TO_RUN

@@ -1,0 +1,132 @@
+"""`dev.py test`: two parts, both always run, one summary and one exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from steps import ROOT
+from suite import NOTHING_TO_RUN, Outcome, Part, parts, read_report, run_suite, summary, verdict
+
+STORIES = {
+    "test_rooms.py": """
+def test_passes():
+    pass
+
+def test_fails():
+    assert 1 == 2
+""",
+    "test_clock.py": """
+import os
+import pytest
+
+pytestmark = pytest.mark.real_time
+
+def test_has_the_computer_to_itself():
+    assert "PYTEST_XDIST_WORKER" not in os.environ
+
+@pytest.mark.skip(reason="not here")
+def test_is_left_out():
+    pass
+""",
+}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder held to our rules, with one module of either part."""
+    (tmp_path / "tests").mkdir()
+    for name in ("pyproject.toml", "tests/conftest.py"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for name, text in STORIES.items():
+        (tmp_path / "tests" / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+class Run:
+    """pytest in a folder; remembers what it was started with and what it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.started, self.said = folder, list[list[str]](), ""
+
+    def __call__(self, words: list[str]) -> int:
+        self.started.append(words)
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "--color=no", *words],
+            cwd=self.folder,
+            env={name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        self.said += done.stdout + done.stderr
+        return done.returncode
+
+
+def test_both_parts_run_though_the_first_fails_and_are_summed_up(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(checkout)
+    assert run_suite([], run) == 1, run.said
+    told = capsys.readouterr().out.splitlines()
+    (failed,) = [line for line in told if line.startswith("FAILED")]
+    assert "rooms" in failed and "1 failed, 1 passed" in failed
+    assert "         tests.test_rooms.test_fails" in told
+    assert any(line.startswith("ok     by the clock: 1 passed, 1 skipped (") for line in told)
+
+
+def test_words_narrow_both_parts(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run(checkout)
+    assert run_suite(["tests/test_rooms.py", "-k", "passes"], run) == 0, run.said
+    told = capsys.readouterr().out
+    assert "1 passed" in told
+    assert "none   by the clock: no test" in told
+
+
+def test_a_wish_of_ones_own_is_joined_to_each_part() -> None:
+    started = list[list[str]]()
+
+    def nothing_found(words: list[str]) -> int:
+        started.append(words)
+        return NOTHING_TO_RUN
+
+    assert run_suite(["-m", "not slow", "-x"], nothing_found) == NOTHING_TO_RUN
+    assert [words[-3:] for words in started] == [
+        ["-m", "(not real_time) and (not slow)", "-x"],
+        ["-m", "(real_time) and (not slow)", "-x"],
+    ]
+
+
+def test_words_that_pytest_does_not_know_are_told_once() -> None:
+    started = list[list[str]]()
+
+    def refuses(words: list[str]) -> int:
+        started.append(words)
+        return 4
+
+    assert run_suite(["no_such_folder"], refuses) == 4
+    assert len(started) == 1
+
+
+def test_the_part_that_lives_by_the_clock_is_never_shared_out() -> None:
+    for cores in (1, 2, 16):
+        rooms, clock = parts(cores)
+        assert rooms.workers == min(cores, 4)
+        assert clock.workers == 1
+
+
+def test_whatever_is_bad_decides() -> None:
+    assert verdict([0, 0]) == verdict([0, 5]) == verdict([5, 0]) == 0
+    assert verdict([1, 0]) == verdict([0, 1]) == verdict([5, 1]) == 1
+    assert verdict([0, -9]) == -9
+    assert verdict([5, 5]) == 5
+
+
+def test_a_pytest_that_died_is_said_to_have_died(tmp_path: Path) -> None:
+    outcome = Outcome(Part("rooms", "not real_time", 2), -11, 3.0)
+    read_report(tmp_path / "never written.xml", outcome)
+    assert summary([outcome])[-1] == "FAILED rooms, 2 workers: pytest ended with -11 (3 s)"
