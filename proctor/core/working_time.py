@@ -1,7 +1,8 @@
 """Calendar and working time: intervals of the orders, Astana time, working days. No clock: moments come in.
 
 Working hours: Monday to Friday 09:00-18:30, lunch 13:00-14:30, Astana time, without the public holidays of
-Kazakhstan (26/annex 2 row 7). Every moment here is an aware datetime; a naive one is a bug: ValueError.
+Kazakhstan (26/annex 2 row 7) and with the days that the government moves. Every
+moment here is an aware datetime; a naive one is a bug: ValueError.
 """
 
 from __future__ import annotations
@@ -49,6 +50,15 @@ class Interval:
         return local.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
 
 
+@dataclass(frozen=True)
+class WorkCalendar:
+    """`off`: public holidays and days off moved there; `moved_to`: days of a weekend on which people work
+    instead. Every year the government moves a few."""
+
+    off: Collection[date]
+    moved_to: Collection[date] = frozenset()
+
+
 def to_astana(moment: datetime) -> datetime:
     """`moment` in Astana time; ValueError where it names no time zone."""
     if moment.tzinfo is None:
@@ -56,46 +66,61 @@ def to_astana(moment: datetime) -> datetime:
     return moment.astimezone(ASTANA)
 
 
-def is_working_day(day: date, holidays: Collection[date]) -> bool:
-    """Whether `day` is one of Monday to Friday and not in `holidays`."""
-    return day.weekday() < 5 and day not in holidays
+def is_working_day(day: date, days: WorkCalendar) -> bool:
+    """Whether `day` is one of Monday to Friday and not off, or a weekend's day that work was moved to."""
+    return day in days.moved_to or (day.weekday() < 5 and day not in days.off)
 
 
-def is_working_time(moment: datetime, holidays: Collection[date]) -> bool:
+def is_working_time(moment: datetime, days: WorkCalendar) -> bool:
     """Whether people are at work at `moment`: a working day, not lunch. Closing time itself is not."""
     local = to_astana(moment)
     clock = local.time()
     at_desk = OPENING <= clock < LUNCH_START or LUNCH_END <= clock < CLOSING
-    return at_desk and is_working_day(local.date(), holidays)
+    return at_desk and is_working_day(local.date(), days)
 
 
-def next_working_moment(moment: datetime, holidays: Collection[date]) -> datetime:
+def next_working_moment(moment: datetime, days: WorkCalendar) -> datetime:
     """`moment` itself in working time, otherwise the next moment when work begins, in Astana time."""
     local = to_astana(moment)
-    if is_working_day(local.date(), holidays):
+    if is_working_day(local.date(), days):
         if local.time() < OPENING:
             return datetime.combine(local.date(), OPENING, ASTANA)
         if LUNCH_START <= local.time() < LUNCH_END:
             return datetime.combine(local.date(), LUNCH_END, ASTANA)
         if local.time() < CLOSING:
             return local
-    return datetime.combine(next_working_day(local.date(), holidays), OPENING, ASTANA)
+    return datetime.combine(next_working_day(local.date(), days), OPENING, ASTANA)
 
 
-def next_working_day(day: date, holidays: Collection[date]) -> date:
-    """The first working day after `day`; ValueError where a year of `holidays` leaves none."""
+def next_working_day(day: date, days: WorkCalendar) -> date:
+    """The first working day after `day`; ValueError where a year of days off leaves none."""
     for ahead in range(1, _LONGEST_RUN_OF_DAYS_OFF):
         candidate = day + timedelta(days=ahead)
-        if is_working_day(candidate, holidays):
+        if is_working_day(candidate, days):
             return candidate
     raise ValueError(f"no working day within a year after {day.isoformat()}")
 
 
-def add_working_day(start: datetime, holidays: Collection[date]) -> datetime:
+def add_working_day(start: datetime, days: WorkCalendar) -> datetime:
     """The deadline "within one working day" (26/10-1): the same working moment on the next working day.
 
     What happens outside working time counts from the next moment of work, so Friday 20:00 becomes Monday
     09:00 and the deadline Tuesday 09:00.
     """
-    begin = next_working_moment(start, holidays)
-    return datetime.combine(next_working_day(begin.date(), holidays), begin.time(), ASTANA)
+    begin = next_working_moment(start, days)
+    return datetime.combine(next_working_day(begin.date(), days), begin.time(), ASTANA)
+
+
+def working_time_between(start: datetime, end: datetime, days: WorkCalendar) -> timedelta:
+    """How much working time lies from `start` to `end`; negative where `end` is the earlier."""
+    if end < start:
+        return -working_time_between(end, start, days)
+    first, last = to_astana(start), to_astana(end)
+    total, day = timedelta(), first.date()
+    while day <= last.date():
+        if is_working_day(day, days):
+            for opens, closes in ((OPENING, LUNCH_START), (LUNCH_END, CLOSING)):
+                begin = max(first, datetime.combine(day, opens, ASTANA))
+                total += max(timedelta(), min(last, datetime.combine(day, closes, ASTANA)) - begin)
+        day += timedelta(days=1)
+    return total

@@ -22,7 +22,7 @@ from proctor.core.scoring import AttemptScore, SectionScore, score_attempt, scor
 from proctor.core.sitting import Response, SectionSitting, Sitting, fold
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, SectionRow, load, move, sections_of, update
-from proctor.service.parts import ServiceParts, review_due_ms
+from proctor.service.parts import ServiceParts
 from proctor.service.trail import Caller, note_fact
 
 _SCORED_KINDS = (kinds.ANSWERED, kinds.SECTION_FINISHED, kinds.ATTEMPT_FINISHED)
@@ -49,7 +49,7 @@ def finish_attempt(
     row = update(connection, row, finished_ms=now, finish_reason=ending.reason)
     score(parts, connection, row)
     connection.execute(
-        sa.insert(tables.review).values(attempt=row.id, state="waiting", due_ms=review_due_ms(now))
+        sa.insert(tables.review).values(attempt=row.id, state="waiting", due_ms=parts.review_due_ms(now))
     )
     return row
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 
-import holidays
-
 from proctor.core.conduct_rules import ConductRules
 from proctor.core.policy import WatchPolicy, default_policy, parse_policy
-from proctor.core.working_time import add_working_day
+from proctor.core.working_time import add_working_day, working_time_between
 from proctor.journal.sealing import SealingKey, sealing_key_in
 from proctor.journal.signing import SigningKey, key_in
 from proctor.resources.programmes import ProgrammeCatalogue, load_programmes, load_rules, read_text
@@ -25,6 +23,7 @@ from proctor.service.guessing import WrongCodes
 from proctor.service.line_desk import LineDesk
 from proctor.service.migration import upgrade
 from proctor.service.settings import ServiceSettings
+from proctor.service.work_days import WorkDays
 
 Clock = Callable[[], int]
 
@@ -52,11 +51,23 @@ class ServiceParts:
     line: LineDesk
     signing: SigningKey
     sealing: SealingKey
+    work_days: WorkDays
 
     @cached_property
     def practice_ids(self) -> frozenset[str]:
         """Programmes whose result means nothing."""
         return frozenset(found.id for found in self.catalogue.programmes if found.training)
+
+    def review_due_ms(self, finished_ms: int) -> int:
+        """Until when a violation list must go out: within one working day (26/10-1)."""
+        at = moment(finished_ms)
+        return milliseconds(add_working_day(at, self.work_days.around(at)))
+
+    def working_ms_left(self, due_ms: int, now_ms: int) -> int:
+        """How much working time is left until `due_ms`; negative behind it."""
+        now = moment(now_ms)
+        left = working_time_between(now, moment(due_ms), self.work_days.around(now))
+        return round(left.total_seconds() * 1000)
 
     def close(self) -> None:
         """Close the database."""
@@ -69,6 +80,7 @@ def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
     """
     catalogue = load_programmes(site_file=settings.site_settings)
     policy = _policy(settings.policy)
+    work_days = WorkDays(settings.work_days)
     shelf = EvidenceShelf(settings.evidence, settings.evidence_reserve_bytes)
     database = Database(settings.database_url)
     try:
@@ -81,7 +93,7 @@ def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
     wrong_codes = WrongCodes(settings.wrong_codes_allowed, settings.wrong_codes_within_ms)
     line = LineDesk(settings.line_total_mbit_s)
     return ServiceParts(
-        settings, clock, database, catalogue, policy, shelf, wrong_codes, line, signing, sealing
+        settings, clock, database, catalogue, policy, shelf, wrong_codes, line, signing, sealing, work_days
     )
 
 
@@ -95,21 +107,10 @@ def milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-def review_due_ms(finished_ms: int) -> int:
-    """Until when a violation list must go out: within one working day (26/10-1)."""
-    at = moment(finished_ms)
-    return milliseconds(add_working_day(at, _days_off(at.year)))
-
-
 @cache
 def rules_of(edition: str) -> ConductRules:
     """The conduct rules of an edition."""
     return load_rules(edition)
-
-
-@cache
-def _days_off(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("KZ", years=(year, year + 1)))
 
 
 def _policy(file: Path | None) -> WatchingRules:

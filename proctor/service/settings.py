@@ -13,7 +13,10 @@ from typing import Any
 
 from proctor.core.errors import BadInputError, MissingPartError
 
-_PATHS = ("evidence", "site_settings", "policy", "remote_access_list", "signing_key", "sealing_key")
+_PATHS = (
+    *("evidence", "site_settings", "policy", "remote_access_list"),
+    *("signing_key", "sealing_key", "work_days"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class ServiceSettings:
     how long after a deadline a delivery is ordinary. `evidence_reserve_bytes`: evidence is refused while
     less than this is free, so that entries still fit. `signing_key`: the file of the pair with
     which the service signs what it holds, made at the first start; `sealing_key`: the same for the pair that
-    opens what candidates' computers seal. `line_total_mbit_s`: what all
+    opens what candidates' computers seal. `work_days`: the TOML of days off and moved days that the site adds
+    to the known ones. `line_total_mbit_s`: what all
     measurements of lines together may take, each way. `reference_photo_days`: how long a reference photo is
     kept after the candidate's last attempt.
     """
@@ -41,6 +45,7 @@ class ServiceSettings:
     remote_access_list: Path | None = None
     signing_key: Path | None = None
     sealing_key: Path | None = None
+    work_days: Path | None = None
     check_in_before_ms: int = 30 * 60_000
     start_grace_ms: int = 10 * 60_000
     between_sections_ms: int = 60 * 60_000

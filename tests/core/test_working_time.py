@@ -13,14 +13,16 @@ from proctor.core.working_time import (
     CLOSING,
     OPENING,
     Interval,
+    WorkCalendar,
     add_working_day,
     is_working_time,
     next_working_day,
     next_working_moment,
+    working_time_between,
 )
 
 # 2026: Nauryz, 21 to 23 March (Saturday to Monday), with Tuesday and Wednesday given for the weekend.
-NAURYZ = frozenset(date(2026, 3, day) for day in (21, 22, 23, 24, 25))
+NAURYZ = WorkCalendar(frozenset(date(2026, 3, day) for day in (21, 22, 23, 24, 25)))
 START = datetime(2024, 3, 1, tzinfo=UTC)
 MOMENTS = st.integers(0, 16 * 366 * 86400).map(lambda second: START + timedelta(seconds=second))
 
@@ -102,8 +104,9 @@ def test_within_one_working_day(found: datetime, deadline: datetime) -> None:
 
 @given(MOMENTS, st.frozensets(st.dates(date(2024, 3, 1), date(2041, 2, 1)), max_size=20))
 def test_work_begins_in_working_time_and_deadlines_lie_on_a_later_working_day(
-    moment: datetime, holidays: frozenset[date]
+    moment: datetime, off: frozenset[date]
 ) -> None:
+    holidays = WorkCalendar(off)
     begin = next_working_moment(moment, holidays)
     assert begin >= moment
     assert is_working_time(begin, holidays)
@@ -114,7 +117,37 @@ def test_work_begins_in_working_time_and_deadlines_lie_on_a_later_working_day(
     assert OPENING <= deadline.time() < CLOSING
 
 
+def test_work_is_done_on_the_weekend_that_it_was_moved_to() -> None:
+    # 2025: Friday, 3 January was given for Sunday the 5th.
+    days = WorkCalendar({date(2025, 1, day) for day in (1, 2, 3)}, {date(2025, 1, 5)})
+    assert is_working_time(at(1, 5, 11, year=2025), days)
+    assert add_working_day(at(1, 5, 16, year=2025), days) == at(1, 6, 16, year=2025)
+    assert next_working_moment(at(1, 3, 11, year=2025), days) == at(1, 5, 9, year=2025)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        (at(11, 18, 10), at(11, 18, 12), 120),
+        (at(11, 18, 12), at(11, 18, 15), 90),
+        (at(11, 18, 13, 10), at(11, 18, 14), 0),
+        (at(11, 20, 18), at(11, 23, 9, 30), 60),
+        (at(11, 20, 19), at(11, 22, 10), 0),
+        (at(3, 20, 9), at(3, 26, 9), 8 * 60),
+        (at(11, 18, 12), at(11, 18, 10), -120),
+    ],
+)
+def test_how_much_working_time_is_left(start: datetime, end: datetime, minutes: int) -> None:
+    assert working_time_between(start, end, NAURYZ) == timedelta(minutes=minutes)
+
+
+@given(MOMENTS)
+def test_one_working_day_is_a_whole_day_of_work(moment: datetime) -> None:
+    found = next_working_moment(moment, NAURYZ)
+    assert working_time_between(found, add_working_day(found, NAURYZ), NAURYZ) == timedelta(hours=8)
+
+
 def test_a_year_of_holidays_is_refused() -> None:
-    always = frozenset(date(2026, 1, 1) + timedelta(days=day) for day in range(800))
+    always = WorkCalendar([date(2026, 1, 1) + timedelta(days=day) for day in range(800)])
     with pytest.raises(ValueError, match="no working day within a year"):
         next_working_day(date(2026, 1, 1), always)
