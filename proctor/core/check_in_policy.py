@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
+from proctor.core.delivery_policy import DeliveryRules
 from proctor.core.errors import BadInputError
 
 
@@ -61,7 +62,7 @@ class ScanRules:
 
 
 USUAL_CHECK_IN, USUAL_SCAN = CheckInRules(), ScanRules()
-T = TypeVar("T", CheckInRules, ScanRules)
+T = TypeVar("T", CheckInRules, ScanRules, DeliveryRules)
 
 
 def read_rules(made: type[T], given: Any, where: str) -> T:
@@ -80,7 +81,7 @@ def read_rules(made: type[T], given: Any, where: str) -> T:
     return made(**values)
 
 
-def rules_as_json(rules: CheckInRules | ScanRules) -> dict[str, Any]:
+def rules_as_json(rules: CheckInRules | ScanRules | DeliveryRules) -> dict[str, Any]:
     """Plain values, for the digest and the journal."""
     return asdict(rules)
 

@@ -21,10 +21,11 @@ from proctor.core.check_in_policy import (
     read_rules,
     rules_as_json,
 )
+from proctor.core.delivery_policy import USUAL_DELIVERY, DeliveryRules
 from proctor.core.errors import BadInputError
 from proctor.core.kinds import KINDS, NO_EXTRAS, RULED, IncidentKind, KindSpec, Severity
 
-_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds", "check_in", "room_scan"}
+_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds", "check_in", "room_scan", "delivery"}
 _TIMES = ("warn_s", "hold_s", "release_s")
 
 
@@ -57,7 +58,7 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class WatchPolicy:
     """name, edition of the conduct rules, analysed frames a second, one rule per kind that is watched for,
-    and what is asked of the check-in and the room scan."""
+    and what is asked of the check-in, the room scan and the delivery."""
 
     name: str
     edition: str
@@ -65,6 +66,7 @@ class WatchPolicy:
     rules: Mapping[IncidentKind, Rule]
     check_in: CheckInRules = USUAL_CHECK_IN
     room_scan: ScanRules = USUAL_SCAN
+    delivery: DeliveryRules = USUAL_DELIVERY
 
     def as_json(self) -> dict[str, Any]:
         """The whole policy in plain values."""
@@ -75,6 +77,7 @@ class WatchPolicy:
             "kinds": {kind.value: rule.as_json() for kind, rule in self.rules.items()},
             "check_in": rules_as_json(self.check_in),
             "room_scan": rules_as_json(self.room_scan),
+            "delivery": rules_as_json(self.delivery),
         }
 
     def without(self, kinds: Collection[IncidentKind]) -> WatchPolicy:
@@ -125,7 +128,16 @@ def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
         MappingProxyType(rules),
         read_rules(CheckInRules, content.get("check_in", {}), f"{origin}, [check_in]"),
         read_rules(ScanRules, content.get("room_scan", {}), f"{origin}, [room_scan]"),
+        _delivery(content.get("delivery", {}), f"{origin}, [delivery]"),
     )
+
+
+def _delivery(given: Any, where: str) -> DeliveryRules:
+    rules = read_rules(DeliveryRules, given, where)
+    for key, share in rules_as_json(rules).items():
+        if not 0.05 <= share <= 1:  # with nothing at all, the evidence would never come
+            raise BadInputError(f"{where}, {key} is {share:g}.", remedy="Give a share from 0.05 to 1.")
+    return rules
 
 
 def _checked_rule(spec: KindSpec, given: Any, where: str) -> Rule:

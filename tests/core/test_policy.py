@@ -47,6 +47,9 @@ def test_every_kind_is_declared_once_with_its_clause() -> None:
         ('name = "a"\n[kinds.face_absent]\nwarn_s = 9', "later than the incident opens"),
         ('name = "a"\n[kinds]\nface_absent = 3', "not a table"),
         ('name = "a"\nanalysis_fps = 0', "analysis_fps is 0"),
+        ('name = "a"\n[delivery]\nupload_share = 0', "[delivery], upload_share is 0"),
+        ('name = "a"\n[delivery]\nshare_after = 2', "[delivery], share_after is 2"),
+        ('name = "a"\n[delivery]\nrate = 2', "[delivery] has an unknown key: rate"),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_a_remedy(text: str, named: str) -> None:
