@@ -33,7 +33,11 @@ class MissingPartError(SynaqError):
 
 
 class StorageError(SynaqError):
-    """A disk is full, read-only or damaged."""
+    """A disk is full, read-only or damaged. `code`: full, read_only, failing, or empty where it is not told."""
+
+    def __init__(self, what: str, *, code: str = "", kept: str = "", remedy: str = "") -> None:
+        super().__init__(what, kept=kept, remedy=remedy)
+        self.code = code
 
 
 class ConnectionLostError(SynaqError):
@@ -49,4 +53,10 @@ class RefusedError(SynaqError):
 
 
 class IntegrityError(SynaqError):
-    """A digest, a chain or a signature does not hold."""
+    """A digest, a chain or a signature does not hold. `code`: journal_damaged where the journal's own file is
+    broken, empty elsewhere.
+    """
+
+    def __init__(self, what: str, *, code: str = "", kept: str = "", remedy: str = "") -> None:
+        super().__init__(what, kept=kept, remedy=remedy)
+        self.code = code
