@@ -48,6 +48,17 @@ countersignature = Table(
     Index("ix_countersignature_attempt", "attempt", "held_seq"),
 )
 
+# Append-only. Which evidence the service signed as held, with which of its signatures.
+countersigned_evidence = Table(
+    "countersigned_evidence",
+    metadata,
+    row_number(),
+    Column("attempt", ForeignKey("attempt.id"), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("countersignature", ForeignKey("countersignature.id"), nullable=False),
+    Index("ix_countersigned_evidence_attempt", "attempt", "sha256"),
+)
+
 # Append-only. Who may have the dossier of an attempt, and by which decision.
 dossier_grant = Table(
     "dossier_grant",
@@ -61,4 +72,4 @@ dossier_grant = Table(
     when("at_ms"),
 )
 
-APPEND_ONLY = ("session_key", "head_signature", "countersignature", "dossier_grant")
+APPEND_ONLY = ("session_key", "head_signature", "countersignature", "countersigned_evidence", "dossier_grant")

@@ -103,7 +103,12 @@ def _incident(connection: Connection, row: AttemptRow, entry: Entry) -> None:
 
 def _evidence(parts: ServiceParts, connection: Connection, row: AttemptRow, entry: Entry) -> None:
     named = evidence_of(entry)
-    values = {"incident": named.incident, "media_type": named.media_type, "named_ms": parts.clock()}
+    values = {
+        "incident": named.incident,
+        "media_type": named.media_type,
+        "named_ms": parts.clock(),
+        "sealed": named.sealed,
+    }
     mine = sa.and_(tables.evidence.c.attempt == row.id, tables.evidence.c.sha256 == named.sha256)
     before = connection.execute(sa.select(tables.evidence).where(mine)).first()
     if before is None:
@@ -125,7 +130,7 @@ def _evidence(parts: ServiceParts, connection: Connection, row: AttemptRow, entr
 def _recorded(parts: ServiceParts, connection: Connection, row: AttemptRow, entry: Entry) -> None:
     """A segment of the record gets its name; a file that has one keeps it."""
     named = recorded_of(entry)
-    values = {"media_type": named.media_type, "named_ms": parts.clock()}
+    values = {"media_type": named.media_type, "named_ms": parts.clock(), "sealed": named.sealed}
     mine = sa.and_(tables.evidence.c.attempt == row.id, tables.evidence.c.sha256 == named.sha256)
     before = connection.execute(sa.select(tables.evidence).where(mine)).first()
     if before is None:

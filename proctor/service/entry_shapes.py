@@ -66,6 +66,7 @@ class EvidenceData(BaseModel):
     bytes: int = Field(ge=0, le=2**53)
     media_type: str = Field(default="", max_length=100, pattern=r"^([a-z]+/[A-Za-z0-9.+-]+)?$")
     scan: Identifier | None = None
+    sealed: Digest | None = None
 
 
 class RecordedData(BaseModel):
@@ -81,6 +82,7 @@ class RecordedData(BaseModel):
     start_s: float = Field(ge=-_MOST_SECONDS, le=_MOST_SECONDS)
     duration_s: float = Field(ge=0, le=600)
     init: Digest | None
+    sealed: Digest | None = None
 
 
 class LookData(BaseModel):

@@ -53,6 +53,8 @@ STATUS_OF = {
     "bad_digest": 422,
     "bad_entry": 422,
     "bad_signature": 422,
+    "not_openable": 422,
+    "not_sealed": 422,
     "invalid_request": 422,
     "too_many_tries": 429,
     "internal": 500,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
 
 import anyio.to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
 from proctor.service.asking import AnyCaller, Candidate, Id, Parts, Proctor, Sha256
 from proctor.service.evidence_desk import mark_held, require_expected, require_visible
 from proctor.service.record_desk import record_playlist
-from proctor.sync.messages import MAX_EVIDENCE_BYTES, EvidenceReceipt
+from proctor.service.sealed_evidence import opened_blocks, require_sealing
+from proctor.sync.messages import MAX_EVIDENCE_BYTES, SEALED_HEADER, Digest, EvidenceReceipt
 
 router = APIRouter()
 
@@ -20,13 +22,23 @@ _BYTES = {"requestBody": {"required": True, "content": {"application/octet-strea
 
 @router.put("/attempts/{attempt}/evidence/{sha256}", tags=["candidate"], openapi_extra=_BYTES)
 async def send_evidence(
-    attempt: Id, sha256: Sha256, request: Request, parts: Parts, caller: Candidate
+    attempt: Id,
+    sha256: Sha256,
+    request: Request,
+    parts: Parts,
+    caller: Candidate,
+    *,
+    sealed: Annotated[Digest | None, Header(alias=SEALED_HEADER)] = None,
 ) -> EvidenceReceipt:
-    """Send one file; answered when it is whole and on disk. Sent again, the same receipt."""
+    """Send one file, sealed or plain; answered when it is whole and on disk. Sent again, the same receipt."""
     held = await anyio.to_thread.run_sync(require_expected, parts, attempt, sha256)
     if held is not None:
         return EvidenceReceipt(sha256=sha256, bytes=held)
-    size = await parts.shelf.take(sha256, request.stream(), MAX_EVIDENCE_BYTES)
+    await anyio.to_thread.run_sync(require_sealing, parts, attempt, sha256, sealed)
+    blocks: AsyncIterator[bytes] = request.stream()
+    if sealed is not None:
+        blocks = opened_blocks(parts, sha256, sealed, blocks, MAX_EVIDENCE_BYTES)
+    size = await parts.shelf.take(sha256, blocks, MAX_EVIDENCE_BYTES)
     receipt = EvidenceReceipt(sha256=sha256, bytes=size)
     await anyio.to_thread.run_sync(mark_held, parts, caller, attempt, receipt)
     return receipt

@@ -131,6 +131,8 @@ evidence = Table(
     # The room scan whose picture it is: such a file is kept only as long as the policy says.
     Column("scan", Text),
     when("erased_ms", nullable=True),
+    # By the entry that names it: the SHA-256 of the sealed file on the candidate's disk; none: it lies plain.
+    Column("sealed", Text),
 )
 
 # Append-only: what the proctor should know and no journal entry says.

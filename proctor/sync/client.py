@@ -19,6 +19,7 @@ from urllib3.connection import HTTPConnection
 from proctor.core.errors import ConnectionLostError, RefusedError
 from proctor.sync.messages import (
     API,
+    SEALED_HEADER,
     AttemptView,
     Batch,
     CheckIn,
@@ -154,14 +155,24 @@ class ServiceClient:
         return self._get(f"/attempts/{attempt}/entries?after={after}", HeldEntries)
 
     def send_evidence(
-        self, attempt: str, sha256: str, data: bytes | Iterable[bytes], media_type: str
+        self,
+        attempt: str,
+        sha256: str,
+        data: bytes | Iterable[bytes],
+        media_type: str,
+        *,
+        sealed: str | None = None,
     ) -> EvidenceReceipt:
-        """Send an evidence file, in one piece or in blocks; the receipt names the digest that is held."""
+        """Send an evidence file, in one piece or in blocks; the receipt names the digest that is held.
+
+        `sealed`: the SHA-256 of `data` where that is the sealed file and not the plain one of `sha256`.
+        """
+        headers = {"Content-Type": media_type, **({} if sealed is None else {SEALED_HEADER: sealed})}
         answer = self._call(
             "PUT",
             f"/attempts/{attempt}/evidence/{sha256}",
             data=data,
-            headers={"Content-Type": media_type},
+            headers=headers,
             seconds=_UPLOAD_SECONDS,
         )
         return _parsed(answer, EvidenceReceipt)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from proctor.core.entry import EVIDENCE, RECORDED, Entry
 from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError, SynaqError
-from proctor.journal.evidence import EvidenceStore
+from proctor.journal.evidence import EvidenceStore, Kept
 from proctor.journal.journal import Journal
 from proctor.sync.client import ServiceClient
 
@@ -24,7 +24,15 @@ _BLOCK_BYTES = 8 * 1024
 _ASIDE_SECONDS = 5.0  # the longest a file stands still at one block: its connection must not look dead
 # The service will never take this one file, whatever the others are.
 _NOT_THIS_FILE = frozenset(
-    {"too_large", "evidence_quota", "evidence_not_named", "evidence_erased", "bad_digest"}
+    {
+        "too_large",
+        "evidence_quota",
+        "evidence_not_named",
+        "evidence_erased",
+        "bad_digest",
+        "not_openable",
+        "not_sealed",
+    }
 )
 
 
@@ -69,6 +77,7 @@ class FileBody:
 class _Named:
     media_type: str
     size: int
+    sealed: str | None  # SHA-256 of the sealed file, None for one that lies plain
     worth: int  # 0: of an incident; 1: what players read before a record's segments; 2: a segment
 
 
@@ -110,14 +119,17 @@ class EvidenceDelivery:
             return False
         digest = min(waiting, key=lambda name: (waiting[name].worth, waiting[name].size if smallest else 0))
         try:
-            data = self._evidence.read(digest)
+            data = self._evidence.body(Kept(digest, waiting[digest].sealed))
         except IntegrityError as error:
             self._leave_out(digest, error)
             return True
         body = FileBody(data, aside, stop)
         began = time.monotonic()
         try:
-            receipt = client.send_evidence(self._journal.attempt, digest, body, waiting[digest].media_type)
+            named = waiting[digest]
+            receipt = client.send_evidence(
+                self._journal.attempt, digest, body, named.media_type, sealed=named.sealed
+            )
         except RefusedError as error:
             if error.code not in _NOT_THIS_FILE:
                 raise
@@ -149,6 +161,13 @@ class EvidenceDelivery:
             return
         data = entry.data
         worth = 0 if entry.kind == EVIDENCE else 1 if data["number"] == 0 else 2
+        sealed = data.get("sealed")
         self._named.setdefault(
-            str(data["sha256"]), _Named(str(data["media_type"]), int(data.get("bytes", 0)), worth)
+            str(data["sha256"]),
+            _Named(
+                str(data["media_type"]),
+                int(data.get("bytes", 0)),
+                None if sealed is None else str(sealed),
+                worth,
+            ),
         )

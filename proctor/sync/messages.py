@@ -14,6 +14,7 @@ API = "/api/v1"
 MAX_BATCH_ENTRIES = 200
 MAX_ENTRY_CHARS = 64_000
 MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
+SEALED_HEADER = "Synaq-Sealed"  # of an upload: the SHA-256 of its body, which is sealed for the service
 
 Identifier = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._:-]+$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
