@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,7 +20,8 @@ _ADVISORY_LOCK = 7_031_948_261  # any number that only this service uses
 
 def newest_revision() -> str:
     """The schema this program writes."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    newest, _ = _revisions()
+    return newest
 
 
 def upgrade(database: Database) -> tuple[str | None, str]:
@@ -28,22 +30,30 @@ def upgrade(database: Database) -> tuple[str | None, str]:
     All in one transaction: killed half-way, nothing has happened. BadInputError for a database that a newer
     version of Synaq wrote.
     """
-    config = _config()
     with database.write() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         before = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        newest, known = _revisions()
         if before is not None and before not in known:
             raise BadInputError(
                 f"The database was written by a newer version of Synaq (schema {before}; "
-                f"this version knows up to {newest_revision()}).",
+                f"this version knows up to {newest}).",
                 kept="The database was not changed.",
                 remedy="Start the newer version of Synaq, or give this one a database of its own.",
             )
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return before, newest_revision()
+        if before != newest:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    return before, newest
+
+
+@cache
+def _revisions() -> tuple[str, frozenset[str]]:
+    """The newest schema and all that are known: files of the program, the same for as long as it runs."""
+    scripts = ScriptDirectory.from_config(_config())
+    return str(scripts.get_current_head()), frozenset(one.revision for one in scripts.walk_revisions())
 
 
 def _config() -> Config:
