@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from proctor.core.entry import NO_ENTRY_BEFORE, Entry, Stamp, check_chain, read_entry, write_entry
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
+from proctor.journal.disk_reserve import DiskReserve, DiskState, disk_state, state_of
+
+T = TypeVar("T")
 
 FORMAT = 2
 _BUSY_SECONDS = 20.0
@@ -66,14 +69,16 @@ class Countersignature:
 class Journal:
     """One attempt's journal, open. Threads may share it; other processes open the file themselves."""
 
-    def __init__(self, path: Path, attempt: str) -> None:
-        """Open or begin the journal of `attempt`.
+    def __init__(self, path: Path, attempt: str, reserve: DiskReserve | None = None) -> None:
+        """Open or begin the journal of `attempt`. `reserve` is given back to a full disk, so that writing
+        goes on.
 
         StorageError where the disk refuses, IntegrityError where it is no journal, BadInputError
         where it belongs to another attempt or was written by a newer Synaq.
         """
         self.path = path
         self.attempt = attempt
+        self._reserve = reserve
         self._lock = threading.Lock()
         with _plain_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,11 +93,23 @@ class Journal:
 
     def append(self, kind: str, data: Mapping[str, Any], stamp: Stamp) -> Entry:
         """Write one entry behind the head, on disk when this returns; StorageError where it cannot be."""
-        with self._transaction() as db:
+
+        def write(db: sqlite3.Connection) -> Entry:
             seq, digest = _head(db)
             entry = write_entry(self.attempt, seq + 1, digest, kind=kind, data=data, stamp=stamp)
             db.execute("INSERT INTO entry VALUES (?, ?, ?)", (entry.seq, entry.text, entry.digest))
-        return entry
+            return entry
+
+        return self._written(write)
+
+    def try_disk(self) -> None:
+        """Whether entries can be written again: writes what is there once more, and fills the reserve again
+        where there is room. Errors as `append`.
+        """
+        with self._transaction() as db:
+            db.execute("UPDATE held SET seq = seq")
+        if self._reserve is not None:
+            self._reserve.fill()
 
     def adopt(self, entries: list[Entry]) -> None:
         """Take over entries that the service holds, behind the head: going on at another machine."""
@@ -125,7 +142,8 @@ class Journal:
 
     def acknowledge(self, seq: int, digest: str) -> None:
         """Note that the service holds everything up to `seq`; IntegrityError where its digest is not ours."""
-        with self._transaction() as db:
+
+        def note(db: sqlite3.Connection) -> None:
             if seq and db.execute("SELECT digest FROM entry WHERE seq = ?", (seq,)).fetchone() != (digest,):
                 raise IntegrityError(
                     f"The service holds another entry {seq} than this computer.",
@@ -133,6 +151,8 @@ class Journal:
                     remedy="Tell the operator or the support service; do not delete anything.",
                 )
             db.execute("UPDATE held SET seq = ?, digest = ?", (seq, digest))
+
+        self._written(note)
 
     def evidence_held(self) -> frozenset[str]:
         """Digests of evidence files that the service has acknowledged."""
@@ -183,7 +203,9 @@ class Journal:
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
+        # Each commit is flushed to the disk before it returns, through the drive's own cache too (macOS).
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA fullfsync = ON")
         with self._transaction() as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if version == 0:
@@ -208,14 +230,28 @@ class Journal:
                 _lead_up(db, version)
 
     def _checked(self, text: str, digest: str) -> Entry:
-        entry = read_entry(text, self.attempt)
+        try:
+            entry = read_entry(text, self.attempt)
+        except IntegrityError as error:
+            raise _damaged(self.path, error.what) from error
         if entry.digest != digest:
             raise IntegrityError(
                 f"Entry {entry.seq} of the journal was altered: its digest does not hold.",
+                code="journal_damaged",
                 kept="The file was not changed.",
                 remedy="Do not delete the journal; send it to the administrator.",
             )
         return entry
+
+    def _written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work` in one transaction; on a full disk, again for each slice of the reserve."""
+        while True:
+            try:
+                with self._transaction() as db:
+                    return work(db)
+            except StorageError as error:
+                if error.code != "full" or self._reserve is None or not self._reserve.give():
+                    raise
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -287,9 +323,28 @@ def _statements(script: str) -> Iterator[str]:
 def _damaged(path: Path, how: object) -> IntegrityError:
     return IntegrityError(
         f"The journal {path.name} is damaged ({how}).",
+        code="journal_damaged",
         kept="The file was not changed; what the service holds is safe.",
         remedy="Do not delete the journal; tell the operator or the support service.",
     )
+
+
+def _refused(path: Path, error: Exception, code: DiskState) -> StorageError:
+    return StorageError(
+        f"The journal {path.name} could not be written or read ({error}).",
+        code=code,
+        kept="Everything saved before is kept.",
+        remedy="Free some space on the disk or make it writable, then try again.",
+    )
+
+
+def _state_told(error: sqlite3.Error, path: Path) -> DiskState:
+    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return "full"
+    if primary == sqlite3.SQLITE_READONLY:
+        return "read_only"
+    return disk_state(path.parent)
 
 
 @contextmanager
@@ -298,16 +353,14 @@ def _plain_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         # A text that is no text is damage, though SQLite files it under the disk's troubles.
-        if isinstance(error, sqlite3.OperationalError) and "decode" not in str(error):
-            raise StorageError(
-                f"The journal {path.name} could not be written or read ({error}).",
-                kept="Everything saved before is kept.",
-                remedy="Free some space on the disk or make it writable, then try again.",
-            ) from error
+        disk = isinstance(error, (sqlite3.OperationalError, sqlite3.ProgrammingError))  # or closed meanwhile
+        if disk and "decode" not in str(error):
+            raise _refused(path, error, _state_told(error, path)) from error
         raise _damaged(path, error) from error
     except OSError as error:
         raise StorageError(
             f"The folder of the journal cannot be used ({error.strerror}).",
+            code=state_of(error, path.parent),
             kept="Everything saved before is kept.",
             remedy="Free some space on the disk or make it writable, then try again.",
         ) from error
