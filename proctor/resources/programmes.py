@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from proctor.core.category import programmes_for_category
@@ -45,9 +47,21 @@ def load_programmes(folder: Path | None = None, site_file: Path | None = None) -
     BadInputError naming file, place and remedy for a programme or a setting that is out of order,
     MissingPartError where `site_file` is not there.
     """
-    files = sorted((folder or asset_path("programmes")).glob("*.toml"))
+    programmes = dict(_shipped()) if folder is None else _in_folder(folder)
+    if site_file is not None:
+        programmes = _with_site(programmes, site_file)
+    return ProgrammeCatalogue(tuple(programmes[found] for found in sorted(programmes)))
+
+
+@cache
+def _shipped() -> Mapping[str, Programme]:
+    """Those of the program: files that stay as they are for as long as it runs."""
+    return _in_folder(asset_path("programmes"))
+
+
+def _in_folder(folder: Path) -> dict[str, Programme]:
     programmes: dict[str, Programme] = {}
-    for file in files:
+    for file in sorted(folder.glob("*.toml")):
         programme = parse_programme(read_text(file), file.name)
         if programme.id in programmes:
             raise BadInputError(
@@ -56,9 +70,7 @@ def load_programmes(folder: Path | None = None, site_file: Path | None = None) -
                 remedy="Give each programme its own id.",
             )
         programmes[programme.id] = programme
-    if site_file is not None:
-        programmes = _with_site(programmes, site_file)
-    return ProgrammeCatalogue(tuple(programmes[found] for found in sorted(programmes)))
+    return programmes
 
 
 def load_rules(edition: str) -> ConductRules:
