@@ -86,6 +86,8 @@ def _answer(request: Request, refusal: ProblemError) -> Response:
         response.headers["WWW-Authenticate"] = "Bearer"
     if "seconds" in refusal.values:
         response.headers["Retry-After"] = str(refusal.values["seconds"])
+    if "offset" in refusal.values:
+        response.headers["Upload-Offset"] = str(refusal.values["offset"])
     return response
 
 

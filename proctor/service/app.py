@@ -21,6 +21,7 @@ from proctor.service import (
     routes_evidence,
     routes_line,
     routes_review,
+    routes_uploads,
 )
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
@@ -63,6 +64,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
         routes_candidate,
         routes_check_in,
         routes_evidence,
+        routes_uploads,
         routes_line,
         routes_review,
         routes_dossier,
@@ -124,4 +126,5 @@ def _one_round(parts: ServiceParts, kept: _Rounds) -> None:
     expire_overdue(parts, kept.run)
     if parts.clock() - kept.erased_ms >= DAY_MS:
         erase_overdue(parts)
+        parts.shelf.sweep()
         kept.erased_ms = parts.clock()

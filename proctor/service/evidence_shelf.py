@@ -6,7 +6,6 @@ stray in `incoming`, which a later start sweeps.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -20,14 +19,17 @@ import obstore
 from obstore.store import LocalStore
 
 from proctor.core.errors import BadInputError, StorageError
+from proctor.service.partial_uploads import FULL, PartialUploads
 from proctor.service.problems import ProblemError
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _STRAY_AFTER_S = 3600
+_PARTIAL_AFTER_S = 7 * 24 * 3600  # a candidate's computer may stay off for a weekend and more
 
 
 class EvidenceShelf:
-    """The folder `root`; refuses new files while less than `reserve_bytes` is free there."""
+    """The folder `root`; refuses new files while less than `reserve_bytes` is free there. `partial`: uploads
+    that are not whole yet.
+    """
 
     def __init__(self, root: Path, reserve_bytes: int = 0) -> None:
         if "://" in str(root) or ":/" in str(root)[:6]:
@@ -39,6 +41,7 @@ class EvidenceShelf:
         self._root = root
         self._reserve = reserve_bytes
         self._incoming = root / "incoming"
+        self.partial = PartialUploads(root / "partial", self.require_room)
         try:
             self._incoming.mkdir(parents=True, exist_ok=True)
             self._store = LocalStore(prefix=root)
@@ -54,7 +57,7 @@ class EvidenceShelf:
         ProblemError `too_large` above `limit`, `bad_digest` where other bytes came than were named,
         `storage_full` where the disk is full. In every such case nothing is kept.
         """
-        self._require_room()
+        self.require_room()
         name = uuid.uuid4().hex
         spool = self._incoming / name
         try:
@@ -65,7 +68,7 @@ class EvidenceShelf:
             _sync_folder(target.parent)
             _sync_folder(self._root)
         except OSError as error:
-            if error.errno in _FULL:
+            if error.errno in FULL:
                 raise ProblemError("storage_full") from error
             raise
         finally:
@@ -119,18 +122,22 @@ class EvidenceShelf:
             await anyio.to_thread.run_sync(os.fsync, file.fileno())
         return size
 
-    def _require_room(self) -> None:
+    def require_room(self) -> None:
+        """ProblemError `storage_full` where too little is free for evidence."""
         if self._reserve and shutil.disk_usage(self._root).free < self._reserve:
             raise ProblemError("storage_full")
 
     def _key(self, sha256: str) -> str:
         return f"{sha256[:2]}/{sha256}"
 
-    def sweep(self) -> None:
-        """Remove what killed uploads left behind; what is younger than an hour may still be on its way."""
+    def sweep(self) -> int:
+        """Remove what killed uploads left behind, and what nobody went on with for days; how many of these.
+        What is younger may still be on its way.
+        """
         for stray in self._incoming.iterdir():
             if time.time() - stray.stat().st_mtime > _STRAY_AFTER_S:
                 stray.unlink(missing_ok=True)
+        return self.partial.sweep(_PARTIAL_AFTER_S)
 
 
 async def _blocks(found: obstore.GetResult) -> AsyncIterator[bytes]:

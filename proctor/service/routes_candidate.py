@@ -31,8 +31,10 @@ router = APIRouter(tags=["candidate"])
 
 @router.get("/health")
 def health(request: Request, parts: Parts) -> Health:
-    """Whether the service is there, and its clock."""
-    return Health(service="synaq", version=request.app.version, now_ms=parts.clock())
+    """Whether the service is there, its clock, and how busy it is with evidence."""
+    return Health(
+        service="synaq", version=request.app.version, now_ms=parts.clock(), load=parts.shelf.partial.load
+    )
 
 
 @router.post("/sessions")
