@@ -26,7 +26,7 @@ from fetch_networks import fetch_networks
 from one_at_a_time import one_at_a_time
 from steps import CACHE, ROOT, SetUpError, say
 from suite import run_suite
-from system_libraries import provide_system_libraries
+from system_libraries import provide_system_libraries, provide_test_programs
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +43,8 @@ def main(arguments: list[str]) -> int:
         parser.error(f"{options.command} takes no further words")
     try:
         set_up()
+        if options.command == "test":
+            provide_test_programs()
         if options.command == "demo":
             return _run(["synaq", "demo", *options.rest])
         if options.command == "check":

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 
 from steps import SetUpError, run_quietly, say, step
 
@@ -39,39 +40,52 @@ DEBIAN_PACKAGES = {
     "libwayland-egl1": "windows on Wayland",
 }
 
+# What only the tests use; without them the tests that need them are skipped, and say so.
+TEST_PACKAGES = {
+    "chromium": "a browser that plays the record",
+    "ffmpeg": "a player that plays the record",
+}
+
 _FIELDS = "${db:Status-Status}\t${Package}\t${Provides}\n"
 
 
 def provide_system_libraries() -> None:
     """The set-up step. Does nothing on Windows and macOS, whose wheels carry all they need."""
+    _provide("System libraries and font", DEBIAN_PACKAGES)
+
+
+def provide_test_programs() -> None:
+    """The step before tests, apart: a system without such packages lacks nothing else for it."""
+    _provide("Programs that tests use", TEST_PACKAGES)
+
+
+def _provide(title: str, wanted: Mapping[str, str]) -> None:
     if not sys.platform.startswith("linux"):
         return
-    with step("System libraries and font") as current:
+    with step(title) as current:
         if shutil.which("dpkg-query") is None:
             current.outcome = (
-                "not checked: no Debian packages here. Where a window or the microphone fails, install "
-                "your system's packages for: " + ", ".join(DEBIAN_PACKAGES)
+                "not checked: no Debian packages here. Where a window, sound or a test fails, install "
+                "your system's packages for: " + ", ".join(wanted)
             )
             return
-        missing = missing_packages(run_quietly(["dpkg-query", "--show", f"--showformat={_FIELDS}"]))
-        if not missing:
-            current.outcome = f"all {len(DEBIAN_PACKAGES)} are here"
-            return
-        current.outcome = _install(missing)
+        listing = run_quietly(["dpkg-query", "--show", f"--showformat={_FIELDS}"])
+        missing = missing_packages(listing, wanted)
+        current.outcome = _install(missing, len(wanted)) if missing else f"all {len(wanted)} are here"
 
 
-def missing_packages(installed: str) -> list[str]:
-    """Which of DEBIAN_PACKAGES are not in dpkg-query's listing, by name or by what a newer name provides."""
+def missing_packages(installed: str, wanted: Iterable[str] = DEBIAN_PACKAGES) -> list[str]:
+    """Which of `wanted` are not in dpkg-query's listing, by name or by what a newer name provides."""
     present: set[str] = set()
     for line in installed.splitlines():
         status, name, provides = [*line.split("\t"), "", ""][:3]
         if status == "installed":
             present.add(name)
             present.update(entry.split()[0].split(":")[0] for entry in provides.split(",") if entry.strip())
-    return [name for name in DEBIAN_PACKAGES if name not in present]
+    return [name for name in wanted if name not in present]
 
 
-def _install(missing: list[str]) -> str:
+def _install(missing: list[str], wanted: int) -> str:
     """Install by apt as root and say how many; else say the command and go on."""
     command = "apt-get install --yes --no-install-recommends " + " ".join(missing)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
@@ -85,7 +99,7 @@ def _install(missing: list[str]) -> str:
     except SetUpError as error:
         return f"{len(missing)} could not be installed; going on without. {error.what} Later, run: {command}"
     _refresh_fonts()
-    return f"{len(missing)} installed, {len(DEBIAN_PACKAGES)} are here"
+    return f"{len(missing)} installed, {wanted} are here"
 
 
 def _refresh_fonts() -> None:

@@ -13,7 +13,7 @@ import pytest
 from environment import parse_pip_settings, uv_variables
 from one_at_a_time import one_at_a_time
 from steps import ROOT, SetUpError, run_quietly, step
-from system_libraries import DEBIAN_PACKAGES, missing_packages
+from system_libraries import DEBIAN_PACKAGES, TEST_PACKAGES, missing_packages
 
 
 def listing(names: list[str], status: str = "installed") -> str:
@@ -25,6 +25,11 @@ def test_only_packages_that_are_not_installed_are_missing() -> None:
     assert missing_packages(listing(everything)) == []
     assert missing_packages(listing(everything[1:])) == everything[:1]
     assert missing_packages("") == everything
+
+
+def test_what_only_tests_need_is_looked_for_apart() -> None:
+    assert not set(TEST_PACKAGES) & set(DEBIAN_PACKAGES)
+    assert missing_packages(listing(["ffmpeg"]), TEST_PACKAGES) == ["chromium"]
 
 
 def test_a_package_that_was_removed_is_missing() -> None:
