@@ -15,8 +15,8 @@ from typing import Any
 class Party(StrEnum):
     """Whose the interruption is."""
 
-    CANDIDATE = "candidate"  # a deed: the window closed, the line taken out, the computer switched off
-    COMPUTER = "computer"  # the candidate's computer, its power or its disk, without a deed
+    CANDIDATE = "candidate"  # a deed is shown: the window closed, the adapter switched off, logged out
+    COMPUTER = "computer"  # the candidate's side without a deed shown: computer, power, disk, cable, router
     PROVIDER = "provider"  # the way between the candidate's gateway and the service
     SERVICE = "service"
     UNKNOWN = "unknown"
@@ -28,6 +28,33 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Proposal(StrEnum):
+    """What a finding fills in beforehand. A person decides, on this or on something else."""
+
+    NOTHING = "nothing"  # within the grace: it went on by itself
+    TECHNICAL_FAULT = "technical_fault"  # an act, and a new booking (26/11)
+    NOT_PASSED = "not_passed"  # «Өтпеген» (26/49)
+    A_PERSON_WEIGHS = "a_person_weighs"  # the facts do not lead to either
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptionRules:
+    """What a policy says of interruptions, its table [interruptions]. Seconds.
+
+    grace_s: an interruption up to this long goes on by itself; it is kept with its finding, and nothing else
+    follows. noted_s: without a line for this long, the window notes an incident `network_lost`. elsewhere:
+    a second address of the site's own, "host:port", that candidates' computers may try to reach while the
+    service does not answer; empty: none, and nothing else is ever tried.
+    """
+
+    grace_s: float = 60.0
+    noted_s: float = 20.0
+    elsewhere: str = ""
+
+
+USUAL_INTERRUPTIONS = InterruptionRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +78,52 @@ class Interruption:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One fact that a finding rests on. `source`: client or service; `weight`: from -1 to 1 for its party."""
+    """One fact that a finding rests on. `source`: client or service.
+
+    `party`: whom it says most about, UNKNOWN for a mere circumstance; `weight`: -1 (speaks against that
+    party) to 1 (for it).
+    """
 
     fact: str
     source: str
     at_ms: int
     weight: float
     data: Mapping[str, Any] = field(default_factory=dict)
+    party: Party = Party.UNKNOWN
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as they are kept."""
+        return {
+            "fact": self.fact,
+            "source": self.source,
+            "at_ms": self.at_ms,
+            "party": self.party.value,
+            "weight": self.weight,
+            "data": dict(self.data),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whose an interruption is found to be, how sure (0 to 1), and why. What is not known stays unknown."""
+    """Whose an interruption is found to be, how sure (0 to 1; of UNKNOWN: 0), and why."""
 
     interruption: Interruption
     party: Party
     confidence: float
     grounds: tuple[Ground, ...]
     within_grace: bool
+
+    @property
+    def proposal(self) -> Proposal:
+        """What is filled in beforehand. A crash of our own program is a fault of the system."""
+        if self.within_grace:
+            return Proposal.NOTHING
+        if self.party is Party.CANDIDATE:
+            return Proposal.NOT_PASSED
+        ours = any(ground.fact in OUR_FAULT for ground in self.grounds)
+        if self.party in (Party.SERVICE, Party.PROVIDER) or (self.party is Party.COMPUTER and ours):
+            return Proposal.TECHNICAL_FAULT
+        return Proposal.A_PERSON_WEIGHS
+
+
+OUR_FAULT = frozenset({"program_crashed", "program_error"})
