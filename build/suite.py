@@ -57,7 +57,7 @@ def parts(cores: int) -> tuple[Part, Part]:
 
 def shared_out(workers: int) -> list[str]:
     """pytest's words for so many workers; a file stays with one of them, and so do the worlds it builds."""
-    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else ["-n", "0"]
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if workers > 1 else ["-n", "0"]
 
 
 def run_suite(words: list[str], pytest: Pytest) -> int:

@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
 GRACE_S = 3.0
 # Rooms whose tests drive real processes in real time: a busy neighbour would change what they measure.
-REAL_TIME_ROOMS = ("e2e", "monitor")
+REAL_TIME_ROOMS = ("e2e",)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks at what `-m` leaves out

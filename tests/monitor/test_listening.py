@@ -20,6 +20,8 @@ from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import FolderSink
 from proctor.monitor.runner import MonitorConfig, MonitorRunner
 
+pytestmark = pytest.mark.real_time
+
 
 class Said:
     """What the monitor says to its window."""

@@ -33,6 +33,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.real_time
 def test_a_live_watch_finds_what_its_recording_shows_later(recording: Path, tmp_path: Path) -> None:
     with window(str(recording), tmp_path) as watching:
         watching.wait_for(lambda: watching.of("heartbeat") and watching.heard[-1].get("t", 0) > 27, 90)

@@ -16,9 +16,12 @@ from threading import Thread
 from typing import Any
 
 import av
+import pytest
 
 from proctor.analysis.analyser import AnalysisSettings, FrameAnalyser
 from proctor.monitor.bench import bench_monitor
+
+pytestmark = pytest.mark.real_time
 
 PROGRAM = Path(__file__).with_name("monitor_process.py")
 ROOT = PROGRAM.parents[2]

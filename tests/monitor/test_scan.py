@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import pytest
 
 from tests.monitor.test_process import Window, window
+
+pytestmark = pytest.mark.real_time
 
 # A minute before the exam, as at a check-in; the candidate is in view before and after.
 BEGAN_S = -60.0
