@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from proctor.core.delivery_policy import DeliveryRules
 from proctor.core.errors import BadInputError
+from proctor.core.interruption import InterruptionRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class ScanRules:
 
 
 USUAL_CHECK_IN, USUAL_SCAN = CheckInRules(), ScanRules()
-T = TypeVar("T", CheckInRules, ScanRules, DeliveryRules)
+Rules = CheckInRules | ScanRules | DeliveryRules | InterruptionRules
+T = TypeVar("T", CheckInRules, ScanRules, DeliveryRules, InterruptionRules)
 
 
 def read_rules(made: type[T], given: Any, where: str) -> T:
@@ -75,21 +77,23 @@ def read_rules(made: type[T], given: Any, where: str) -> T:
         raise BadInputError(
             f"{where} has an unknown key: {strange[0]}.", remedy=f"Known are: {', '.join(sorted(known))}."
         )
-    values: dict[str, Any] = {
-        key: _value(key, value, isinstance(known[key], bool), where) for key, value in given.items()
-    }
+    values: dict[str, Any] = {key: _value(key, value, known[key], where) for key, value in given.items()}
     return made(**values)
 
 
-def rules_as_json(rules: CheckInRules | ScanRules | DeliveryRules) -> dict[str, Any]:
+def rules_as_json(rules: Rules) -> dict[str, Any]:
     """Plain values, for the digest and the journal."""
     return asdict(rules)
 
 
-def _value(key: str, value: Any, is_switch: bool, where: str) -> bool | float:
-    if is_switch:
+def _value(key: str, value: Any, usual: object, where: str) -> bool | float | str:
+    if isinstance(usual, bool):
         if not isinstance(value, bool):
             raise BadInputError(f"{where}, {key} is neither true nor false.", remedy="Write true or false.")
+        return value
+    if isinstance(usual, str):
+        if not isinstance(value, str):
+            raise BadInputError(f"{where}, {key} is not in words.", remedy="Write it in quotes.")
         return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
         raise BadInputError(f"{where}, {key} is not a number of 0 or more.", remedy="Give such a number.")

@@ -23,9 +23,10 @@ from proctor.core.check_in_policy import (
 )
 from proctor.core.delivery_policy import USUAL_DELIVERY, DeliveryRules
 from proctor.core.errors import BadInputError
+from proctor.core.interruption import USUAL_INTERRUPTIONS, InterruptionRules
 from proctor.core.kinds import KINDS, NO_EXTRAS, RULED, IncidentKind, KindSpec, Severity
 
-_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds", "check_in", "room_scan", "delivery"}
+_TOP_KEYS = {"name", "edition", "analysis_fps", "kinds", "check_in", "room_scan", "delivery", "interruptions"}
 _TIMES = ("warn_s", "hold_s", "release_s")
 
 
@@ -58,7 +59,7 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class WatchPolicy:
     """name, edition of the conduct rules, analysed frames a second, one rule per kind that is watched for,
-    and what is asked of the check-in, the room scan and the delivery."""
+    what is asked of the check-in, the room scan and the delivery, and what follows on interruptions."""
 
     name: str
     edition: str
@@ -67,6 +68,7 @@ class WatchPolicy:
     check_in: CheckInRules = USUAL_CHECK_IN
     room_scan: ScanRules = USUAL_SCAN
     delivery: DeliveryRules = USUAL_DELIVERY
+    interruptions: InterruptionRules = USUAL_INTERRUPTIONS
 
     def as_json(self) -> dict[str, Any]:
         """The whole policy in plain values."""
@@ -78,6 +80,7 @@ class WatchPolicy:
             "check_in": rules_as_json(self.check_in),
             "room_scan": rules_as_json(self.room_scan),
             "delivery": rules_as_json(self.delivery),
+            "interruptions": rules_as_json(self.interruptions),
         }
 
     def without(self, kinds: Collection[IncidentKind]) -> WatchPolicy:
@@ -129,7 +132,18 @@ def parse_policy(text: str, origin: str = "the policy") -> WatchPolicy:
         read_rules(CheckInRules, content.get("check_in", {}), f"{origin}, [check_in]"),
         read_rules(ScanRules, content.get("room_scan", {}), f"{origin}, [room_scan]"),
         _delivery(content.get("delivery", {}), f"{origin}, [delivery]"),
+        _interruptions(content.get("interruptions", {}), f"{origin}, [interruptions]"),
     )
+
+
+def _interruptions(given: Any, where: str) -> InterruptionRules:
+    rules = read_rules(InterruptionRules, given, where)
+    host, _, port = rules.elsewhere.rpartition(":")
+    if rules.elsewhere and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise BadInputError(
+            f"{where}, elsewhere is {rules.elsewhere!r}.", remedy='Write a host and a port, "host:port".'
+        )
+    return rules
 
 
 def _delivery(given: Any, where: str) -> DeliveryRules:

@@ -127,7 +127,8 @@ def _as_toml(policy: WatchPolicy) -> str:
     lines = [f'name = "{value["name"]}"', f'edition = "{value["edition"]}"']
     lines.append(f"analysis_fps = {value['analysis_fps']}")
     tables = {f"kinds.{kind}": rule for kind, rule in value["kinds"].items()}
-    for name, table in {**tables, "check_in": value["check_in"], "room_scan": value["room_scan"]}.items():
+    own = {name: value[name] for name in ("check_in", "room_scan", "delivery", "interruptions")}
+    for name, table in {**tables, **own}.items():
         lines.append(f"\n[{name}]")
         lines.extend(f"{key} = {json.dumps(figure)}" for key, figure in table.items())
     return "\n".join(lines) + "\n"

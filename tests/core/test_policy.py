@@ -50,6 +50,9 @@ def test_every_kind_is_declared_once_with_its_clause() -> None:
         ('name = "a"\n[delivery]\nupload_share = 0', "[delivery], upload_share is 0"),
         ('name = "a"\n[delivery]\nshare_after = 2', "[delivery], share_after is 2"),
         ('name = "a"\n[delivery]\nrate = 2', "[delivery] has an unknown key: rate"),
+        ('name = "a"\n[interruptions]\ngrace_s = -1', "[interruptions], grace_s is not a number"),
+        ('name = "a"\n[interruptions]\nelsewhere = 8', "[interruptions], elsewhere is not in words"),
+        ('name = "a"\n[interruptions]\nelsewhere = "gov.kz"', "[interruptions], elsewhere is 'gov.kz'"),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_a_remedy(text: str, named: str) -> None:
