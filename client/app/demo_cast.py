@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,50 +31,60 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Booked:
-    """What the administrator prepared: the attempt, its code, and a proctor's token."""
+    """What the administrator prepared: the attempt, its code, and two proctors' tokens."""
 
     attempt: str
     code: str
-    proctor: str
+    proctors: tuple[str, str]
 
 
 def prepare(settings: ServiceSettings, programme: str = PROGRAMME) -> Booked:
-    """An item bank, one candidate with a code for now, and a proctor."""
+    """An item bank, one candidate with a code for now, and two proctors."""
     office = Administration(settings)
     try:
         office.import_shipped_bank(programme)
         candidate = office.add_candidate(name="Demo candidate")
         slot = office.add_slot(candidate, programme, at_ms=None, language="kk")
-        return Booked(slot.attempt, slot.code, office.add_staff(name="Demo proctor", role="proctor"))
+        first, second = (office.add_staff(name=f"Demo proctor {n}", role="proctor") for n in (1, 2))
+        return Booked(slot.attempt, slot.code, (first, second))
     finally:
         office.close()
 
 
 def judge(url: str, booked: Booked, say: Say) -> ResultView:
-    """The scripted proctor: confirms one incident (the absence, where there is one), dismisses the others."""
-    proctor = ServiceClient(url, token=booked.proctor, language="en")
-    try:
-        queue = proctor.reviews()
-        say(f"The proctor sees {len(queue)} attempt waiting, number {queue[0].candidate_number}, no name.")
-        detail = proctor.review(booked.attempt)
-        confirmed = _worst(detail)
-        for incident in detail.incidents:
-            is_it = incident.id == confirmed
-            proctor.judge(
-                booked.attempt,
-                incident.id,
-                Verdict(
-                    verdict="violation" if is_it else "dismissed",
-                    comment="Орнын тастап кетті." if is_it else "",
-                ),
-            )
-            say(
-                f"  {incident.kind} at {incident.start_s:.1f} s, "
-                f"{len(incident.clips)} clip(s): {'confirmed' if is_it else 'dismissed'}."
-            )
-        return proctor.publish(booked.attempt)
-    finally:
-        proctor.close()
+    """Two scripted proctors, neither of whom is told the other's verdicts: both confirm one incident (the
+    absence, where there is one) and dismiss the others; the second publishes.
+    """
+    with ExitStack() as steps:
+        first, second = (
+            steps.enter_context(closing(ServiceClient(url, token=token, language="en")))
+            for token in booked.proctors
+        )
+        queue = first.reviews()
+        say(f"A proctor sees {len(queue)} attempt waiting, number {queue[0].candidate_number}, no name.")
+        _judge_all(first, booked.attempt, say)
+        say("A second proctor judges the same, without knowing what the first said.")
+        _judge_all(second, booked.attempt, say)
+        return second.publish(booked.attempt)
+
+
+def _judge_all(proctor: ServiceClient, attempt: str, say: Say) -> None:
+    detail = proctor.review(attempt)
+    confirmed = _worst(detail)
+    for incident in detail.incidents:
+        if not incident.mine:
+            continue
+        is_it = incident.id == confirmed
+        verdict = Verdict(
+            verdict="violation" if is_it else "dismissed",
+            reason="Nobody sits before the camera." if is_it else "Nothing against the rules is to be seen.",
+            comment="Орнын тастап кетті." if is_it else "",
+        )
+        proctor.judge(attempt, incident.id, verdict)
+        say(
+            f"  {incident.kind} at {incident.start_s:.1f} s, "
+            f"{len(incident.clips)} clip(s): {'confirmed' if is_it else 'dismissed'}."
+        )
 
 
 def _worst(detail: ReviewDetail) -> str:

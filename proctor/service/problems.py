@@ -46,6 +46,8 @@ STATUS_OF = {
     "unjudged": 409,
     "not_scored": 409,
     "already_published": 409,
+    "already_decided": 409,
+    "judged_by_others": 409,
     "upload_offset": 409,
     "rescue_elsewhere": 409,
     "evidence_erased": 410,

@@ -366,8 +366,25 @@ class EvidenceReceipt(Message):
     bytes: int
 
 
+VerdictWord = Literal["violation", "dismissed", "inconclusive"]
+
+
+class JudgementView(Message):
+    """One reviewer's word. Who it was is for the audit trail."""
+
+    verdict: VerdictWord
+    reason: str
+    comment: str
+    at_ms: int
+
+
 class IncidentView(Message):
-    """A suspicion as the proctor sees it, with the verdict if there is one."""
+    """A suspicion as a proctor sees it. `source`: who suspects, the machine or a reviewer.
+
+    `stage`: whose word it waits for (first, second, third) or `decided`; `verdict`: what stands, None until
+    then; `own`: the caller's own word; `mine`: it waits for the caller's. What other reviewers said is not
+    told before it is decided. `evidence`: what was measured against which limit, and the like.
+    """
 
     id: Identifier
     kind: str
@@ -380,20 +397,35 @@ class IncidentView(Message):
     detail: str
     clips: list[Digest]
     strips: list[Digest] = []
-    verdict: Literal["violation", "dismissed"] | None = None
+    clause_text: Text | None = None
+    evidence: dict[str, Any] = {}
+    source: Literal["machine", "reviewer"] = "machine"
+    stage: Literal["first", "second", "third", "decided"] = "first"
+    mine: bool = False
+    own: JudgementView | None = None
+    verdict: VerdictWord | None = None
     comment: str = ""
 
 
 class ReviewItem(Message):
-    """One attempt in the proctor's queue: a number, never a name."""
+    """One attempt in the proctor's queue: a number, never a name.
+
+    `state`: `decided` is ready to be published. `mine`: how many incidents wait for the caller's word;
+    `kinds`: how many there are of each; `left_ms`: working time until it is due, negative behind it.
+    """
 
     attempt: Identifier
     candidate_number: str
     programme: Identifier
-    state: Literal["waiting", "in_review", "decided"]
+    state: Literal["waiting", "in_review", "second_review", "third_review", "decided", "published"]
     incidents: int
     finished_ms: int
     due_ms: int
+    left_ms: int = 0
+    mine: int = 0
+    kinds: dict[str, int] = {}
+    severe: int = 0
+    remarks: int = 0
 
 
 class FactView(Message):
@@ -444,9 +476,10 @@ class ReviewDetail(Message):
 
 
 class Verdict(Message):
-    """A person's judgement of one incident; `comment` is shown to the candidate."""
+    """A person's judgement of one incident, and its reason; `comment` is shown to the candidate."""
 
-    verdict: Literal["violation", "dismissed"]
+    verdict: VerdictWord
+    reason: Annotated[str, Field(min_length=3, max_length=2000)]
     comment: Annotated[str, Field(max_length=2000)] = ""
 
 

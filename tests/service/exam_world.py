@@ -227,6 +227,16 @@ class World:
             assert sitter.sign_in(slot.code, **place).status == 200
         return sitter
 
+    def judged(
+        self, sitter: Sitter, verdict: str, incident: str = "inc-1", comment: str = "", reviewers: int = 2
+    ) -> list[Talker]:
+        """The proctors who have judged an incident alike, one after the other."""
+        words = {"verdict": verdict, "reason": "As the clip shows.", "comment": comment}
+        people = [self.staff() for _ in range(reviewers)]
+        for person in people:
+            assert person.put(f"/reviews/{sitter.attempt}/verdicts/{incident}", words).status == 200
+        return people
+
     def staff(self, role: str = "proctor", hall: str | None = None) -> Talker:
         """A member of staff with a token."""
         return Talker(self.service.url, self.office.add_staff("Staff Person", role, hall))

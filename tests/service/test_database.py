@@ -117,7 +117,7 @@ def test_the_whole_way_on_postgresql(postgresql: str, make_world: Callable[..., 
     sitter, proctor = world.finished(), world.staff()
     refused = world.sitter().sign_in("AAAA-BBBB-CCCC")
     assert refused.code == "wrong_code"
-    proctor.put(f"/reviews/{sitter.attempt}/verdicts/inc-1", {"verdict": "violation"})
+    world.judged(sitter, "violation")
     assert proctor.post(f"/reviews/{sitter.attempt}/publish", {}).json["status"] == "not_passed"
     assert len(sitter.get(f"/attempts/{sitter.attempt}/violations").json) == 1
     assert world.rows("select count(*) from audit where outcome = 'wrong_code'") == [(1,)]

@@ -43,7 +43,7 @@ def sat(world: World, key: SigningKey | None) -> Sitter:
     for data in (b"head", b"piece 1", b"piece 2"):
         assert sitter.upload(sha256_hex(data), data).status == 200
     proctor = world.staff()
-    proctor.put(f"/reviews/{sitter.attempt}/verdicts/inc-1", {"verdict": "violation", "comment": "Seen."})
+    world.judged(sitter, "violation", comment="Seen.")
     proctor.post(f"/reviews/{sitter.attempt}/publish", {})
     return sitter
 
@@ -71,7 +71,7 @@ def test_a_granted_dossier_is_whole_and_says_what_it_proves(world: World) -> Non
     sitter = sat(world, key)
     world.office.add_staff("A. Sadykova", "commission")
     member = world.staff("commission")
-    world.office.grant_dossier(sitter.attempt, basis="No. 7, 1.12.2026", to=staff_of(world, 3))
+    world.office.grant_dossier(sitter.attempt, basis="No. 7, 1.12.2026", to=staff_of(world, 5))
     reply = member.get(f"/attempts/{sitter.attempt}/dossier")
     assert reply.status == 200 and reply.headers["Content-Type"] == "application/zip"
     report = checked(reply.content, world.office.service_key)

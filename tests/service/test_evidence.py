@@ -148,7 +148,7 @@ def test_room_is_kept_for_entries(make_world: Callable[..., World]) -> None:
 def test_a_candidate_sees_no_clip_of_a_dismissed_suspicion(world: World) -> None:
     done, proctor = world.finished(), world.staff()
     [(digest,)] = world.rows("select sha256 from evidence")
-    proctor.put(f"/reviews/{done.attempt}/verdicts/inc-1", {"verdict": "dismissed"})
+    world.judged(done, "dismissed", reviewers=1)
     proctor.post(f"/reviews/{done.attempt}/publish", {})
     assert done.get(f"/attempts/{done.attempt}/evidence/{digest}").code == "not_allowed"
     stranger = world.sitter(world.book())

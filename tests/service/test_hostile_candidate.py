@@ -127,7 +127,7 @@ def test_another_candidates_things_are_closed_in_every_direction(world: World) -
         thief.post(f"/attempts/{victim.attempt}/entries", victim.book.batch()),
         thief.get("/reviews"),
         thief.get(f"/reviews/{thief.attempt}"),
-        thief.put(f"/reviews/{thief.attempt}/verdicts/inc-1", {"verdict": "dismissed"}),
+        thief.put(f"/reviews/{thief.attempt}/verdicts/inc-1", {"verdict": "dismissed", "reason": "Me."}),
         thief.post(f"/reviews/{thief.attempt}/publish", {}),
         thief.post(f"/attempts/{thief.attempt}/directives", {"text": {"kk": "a", "ru": "a", "en": "a"}}),
         thief.post(f"/attempts/{victim.attempt}/checks", {"checks": []}),

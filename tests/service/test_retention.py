@@ -103,7 +103,7 @@ def test_evidence_of_incidents_is_no_scans_picture_and_cannot_be_made_one(world:
     sitter.finish()
     sitter.send()
     sitter.upload(clip, b"a clip")
-    world.staff().put(f"/reviews/{sitter.attempt}/verdicts/inc-1", {"verdict": "violation"})
+    world.judged(sitter, "violation")
     world.staff().post(f"/reviews/{sitter.attempt}/publish", {})
     world.clock.forward(400 * DAY)
     assert world.office.run_retention().scan_pictures == 0

@@ -72,7 +72,7 @@ def test_the_key_never_leaves_the_service(world: World) -> None:
     sitter.get(path), sitter.get(f"{path}/result"), sitter.get(f"{path}/violations")
     held = sitter.get(f"{path}/entries")
     proctor.get("/reviews"), proctor.get(f"/reviews/{sitter.attempt}")
-    proctor.put(f"/reviews/{sitter.attempt}/verdicts/inc-1", {"verdict": "violation"})
+    world.judged(sitter, "violation")
     proctor.post(f"/reviews/{sitter.attempt}/publish", {})
     sitter.get(f"{path}/result")
 

@@ -20,7 +20,7 @@ def test_a_candidate_passes_and_a_proctor_publishes(world: World) -> None:
     # Monday 10:00 in Astana: one working day later is Tuesday 10:00 (26/10-1).
     assert waiting["due_ms"] == waiting["finished_ms"] + 24 * 3_600_000
 
-    verdict = {"verdict": "dismissed", "comment": "The face is only half in the shade."}
+    verdict = {"verdict": "dismissed", "reason": "The face is only half in the shade."}
     judged = proctor.put(f"/reviews/{sitter.attempt}/verdicts/inc-1", verdict)
     assert judged.json["incidents"][0]["verdict"] == "dismissed"
     published = proctor.post(f"/reviews/{sitter.attempt}/publish", {})
@@ -35,7 +35,7 @@ def test_a_confirmed_violation_is_published_with_clause_and_clip(world: World) -
     assert sitter.get(f"/attempts/{sitter.attempt}/evidence/{clip}").code == "not_allowed"
 
     comment = "Орнын тастап кетті."
-    proctor.put(f"/reviews/{sitter.attempt}/verdicts/inc-1", {"verdict": "violation", "comment": comment})
+    world.judged(sitter, "violation", comment=comment)
     proctor.post(f"/reviews/{sitter.attempt}/publish", {})
 
     result = sitter.result()
@@ -53,18 +53,19 @@ def test_publishing_waits_for_every_verdict_and_says_which(world: World) -> None
     sitter, proctor = world.finished(), world.staff()
     refused = proctor.post(f"/reviews/{sitter.attempt}/publish", {})
     assert refused.status == 409 and refused.code == "unjudged"
-    assert refused.json["refusals"] == [{"incident": "inc-1", "kind": "face_absent"}]
+    assert refused.json["refusals"] == [{"incident": "inc-1", "kind": "face_absent", "stage": "first"}]
     assert sitter.result()["status"] == "under_review"
 
 
 def test_a_verdict_after_publication_is_refused_and_publishing_twice_changes_nothing(world: World) -> None:
     sitter, proctor = world.finished(), world.staff()
     path = f"/reviews/{sitter.attempt}"
-    proctor.put(f"{path}/verdicts/inc-1", {"verdict": "dismissed"})
+    world.judged(sitter, "dismissed", reviewers=1)
     first = proctor.post(f"{path}/publish", {}).json
     world.clock.forward(60_000)
     assert proctor.post(f"{path}/publish", {}).json == first
-    assert proctor.put(f"{path}/verdicts/inc-1", {"verdict": "violation"}).code == "already_published"
+    late = {"verdict": "violation", "reason": "On second thoughts."}
+    assert proctor.put(f"{path}/verdicts/inc-1", late).code == "already_published"
     assert sitter.result()["status"] == "passed"
 
 
