@@ -22,6 +22,7 @@ FORMAT = "synaq-dossier"
 VERSION = 1
 WATERMARK = "Қызмет бабында пайдалану үшін"
 MANIFEST, SEAL = "manifest.json", "manifest.sig"
+FILM_MOST = 2_000_000_000  # bytes: a film longer than that goes on in the next file
 _SUFFIXES = {"video/mp4": ".mp4", "image/jpeg": ".jpg", "image/png": ".png", "audio/mp4": ".m4a"}
 
 
@@ -146,20 +147,24 @@ def evidence_list(entries: Iterable[Entry], files: Mapping[str, HeldFile]) -> li
 
 def films_of(segments: Iterable[Segment], held: Mapping[str, str]) -> dict[str, list[str]]:
     """Films that any player shows without a playlist: name, and the SHA-256 of the files that they are put
-    together from, the init segment first. One a track and init segment; what is missing is left out.
+    together from, the init segment first. One a track and init segment, and no longer than FILM_MOST bytes;
+    what is missing is left out.
     """
     films: dict[str, list[str]] = {}
     counts: dict[str, int] = {}
     last: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     for segment in segments:
         init = segment.init
         if segment.number == 0 or init is None or init not in held or segment.sha256 not in held:
             continue
-        if last.get(segment.track) != init:
-            counts[segment.track] = counts.get(segment.track, 0) + 1
-            last[segment.track] = init
-            films[f"record/{segment.track}-{counts[segment.track]}.mp4"] = [init]
-        films[f"record/{segment.track}-{counts[segment.track]}.mp4"].append(segment.sha256)
+        track = segment.track
+        if last.get(track) != init or sizes[track] + segment.size > FILM_MOST:
+            counts[track] = counts.get(track, 0) + 1
+            last[track], sizes[track] = init, 0
+            films[f"record/{track}-{counts[track]}.mp4"] = [init]
+        sizes[track] += segment.size
+        films[f"record/{track}-{counts[track]}.mp4"].append(segment.sha256)
     return films
 
 

@@ -2,7 +2,8 @@
 
 Nothing is compressed, nothing is optional, all times are the same. So a reader can tell each byte that is not
 as it must be, no program can be led to another file than the one that was checked, and nothing unpacks to
-more than is there. Any zip program opens it. What the files mean is `dossier`'s business.
+more than is there. Any zip program opens it; beyond 4 GB or 65,534 files it is a zip64, which has longer
+fields only where the short ones do not do. What the files mean is `dossier`'s business.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from proctor.core.errors import BadInputError, IntegrityError
 BLOCK = 1 << 20
 _NAME = re.compile(r"(?:[a-z]{1,20}/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_LOCAL_SIZE = 30
-_VERSION, _STORED, _MADE_BY_UNIX, _FILE_RIGHTS = 20, 0, 3 << 8, 0o100644 << 16
+_END_64, _LOCATOR_64 = b"PK\x06\x06", b"PK\x06\x07"
+_LOCAL_SIZE, _END_64_REST = 30, 44
+_VERSION, _VERSION_64, _STORED, _MADE_BY_UNIX, _FILE_RIGHTS = 20, 45, 0, 3 << 8, 0o100644 << 16
 _DATE = 0x21  # 1 January 1980, where zip's time begins
-_MOST = 0xFFFFFFFE
-_MOST_FILES = 0xFFFE
+MOST_OF_ONE = 0xFFFFFFFE  # bytes of one file; many an old disk and program takes no larger one
+_MOST, _MOST_FILES = 0xFFFFFFFE, 0xFFFE  # what the short fields hold
+_FULL, _FULL_COUNT = 0xFFFFFFFF, 0xFFFF  # the short fields where the long ones count
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class ArchiveWriter:
         self.members: list[Member] = []
 
     def add(self, name: str, blocks: Iterable[bytes]) -> Member:
-        """Write one file, a block at a time. BadInputError for a name that is not allowed or taken, or where
-        the archive would be larger than 4 GB.
+        """Write one file, a block at a time. BadInputError for a name that is not allowed or taken, or for a
+        file of more than 4 GB.
         """
         if not _NAME.fullmatch(name) or name in self._names:
             raise BadInputError(f"{name!r} is no name for a file of a dossier.", kept="Nothing was made.")
@@ -68,12 +71,12 @@ class ArchiveWriter:
             digest.update(block)
             crc = zlib.crc32(block, crc)
             size += len(block)
+            if size > MOST_OF_ONE:
+                raise BadInputError(
+                    f"{name} would be larger than 4 GB, and a dossier holds no such file.",
+                    kept="Nothing was made of it.",
+                )
         end = offset + size
-        if end > _MOST or len(self.members) >= _MOST_FILES:
-            raise BadInputError(
-                "The dossier would be larger than 4 GB, which this format does not hold.",
-                kept="Nothing was made of it.",
-            )
         place = _Place(raw, crc, size, header)
         self._file.seek(header)
         self._file.write(_local_header(place))
@@ -139,20 +142,35 @@ def _read_member(file: BinaryIO, header: int, head: bytes) -> tuple[_Place, Memb
 
 
 def _local_header(place: _Place) -> bytes:
-    figures = (_VERSION, 0, _STORED, 0, _DATE, place.crc, place.size, place.size, len(place.name), 0)
+    version = _version(place)
+    figures = (version, 0, _STORED, 0, _DATE, place.crc, place.size, place.size, len(place.name), 0)
     return _LOCAL + struct.pack("<5H3I2H", *figures) + place.name
 
 
 def _directory(places: list[_Place], start: int) -> bytes:
     records = b"".join(_central_record(place) for place in places)
-    count = len(places)
-    return records + _END + struct.pack("<4H2IH", 0, 0, count, count, len(records), start, 0)
+    count, size = len(places), len(records)
+    if count <= _MOST_FILES and max(start, size) <= _MOST:
+        return records + _END + struct.pack("<4H2IH", 0, 0, count, count, size, start, 0)
+    made_by = (_MADE_BY_UNIX | _VERSION_64, _VERSION_64)
+    figures = struct.pack("<Q2H2I4Q", _END_64_REST, *made_by, 0, 0, count, count, size, start)
+    locator = _LOCATOR_64 + struct.pack("<IQI", 0, start + size, 1)
+    short = struct.pack("<4H2IH", 0, 0, _FULL_COUNT, _FULL_COUNT, _FULL, _FULL, 0)
+    return records + _END_64 + figures + locator + _END + short
 
 
 def _central_record(place: _Place) -> bytes:
-    versions = (_MADE_BY_UNIX | _VERSION, _VERSION, 0, _STORED, 0, _DATE)
-    sizes = (place.crc, place.size, place.size, len(place.name), 0, 0, 0, 0, _FILE_RIGHTS, place.header)
-    return _CENTRAL + struct.pack("<6H3I5H2I", *versions, *sizes) + place.name
+    version = _version(place)
+    extra = struct.pack("<2HQ", 1, 8, place.header) if version == _VERSION_64 else b""
+    versions = (_MADE_BY_UNIX | version, version, 0, _STORED, 0, _DATE)
+    header = _FULL if extra else place.header
+    sizes = (place.crc, place.size, place.size, len(place.name), len(extra), 0, 0, 0, _FILE_RIGHTS, header)
+    return _CENTRAL + struct.pack("<6H3I5H2I", *versions, *sizes) + place.name + extra
+
+
+def _version(place: _Place) -> int:
+    """Of the zip format that a reader must know for this file: the newer one where it lies far behind."""
+    return _VERSION_64 if place.header > _MOST else _VERSION
 
 
 def _broken(how: str) -> IntegrityError:
