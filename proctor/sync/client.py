@@ -1,24 +1,14 @@
-"""The HTTP client of `/api/v1`: messages out, messages in, and every failure as one of two known errors.
-
-ConnectionLostError: the service could not be reached, failed, or answered nonsense; trying again is right.
-RefusedError: it understood and said no; `code` says why.
-"""
+"""The HTTP client of `/api/v1`: messages out, messages in. Errors as in `transport`."""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import requests
-from pydantic import BaseModel, ValidationError
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
 
 from proctor.core.errors import ConnectionLostError, RefusedError
 from proctor.sync.messages import (
-    API,
     SEALED_HEADER,
     AttemptView,
     Batch,
@@ -28,7 +18,6 @@ from proctor.sync.messages import (
     EvidenceReceipt,
     Health,
     HeldEntries,
-    Problem,
     Receipt,
     RemoteAccessList,
     ResultView,
@@ -40,70 +29,44 @@ from proctor.sync.messages import (
     SignIn,
     Verdict,
 )
+from proctor.sync.transport import BatchRefusal, BusyError, NotFollowingError, Transport, lost, parsed
 
-_CONNECT_SECONDS = 4.0
-_READ_SECONDS = 15.0
+__all__ = ["BatchRefusal", "BusyError", "NotFollowingError", "ServiceClient"]
+
 _UPLOAD_SECONDS = 120.0
-
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class BatchRefusal:
-    """A batch did not follow on; the service holds up to `seq` with `digest`."""
+class Upload:
+    """Which file goes up: the SHA-256 of the plain file, and of the sealed one where this is what goes."""
 
-    code: str
-    seq: int
-    digest: str
-
-
-class NotFollowingError(RefusedError):
-    """A batch does not follow what the service holds; `held` says what that is."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.title, code=problem.code, kept=problem.kept, remedy=problem.remedy)
-        self.held = BatchRefusal(problem.code, problem.held_seq or 0, problem.held_digest or "")
+    sha256: str
+    sealed: str | None = None
 
 
-class _SmallBuffer(HTTPAdapter):
-    """Connections with a send buffer of so many bytes."""
+@dataclass(frozen=True)
+class Piece:
+    """A part of a file: where it begins, its bytes, and whether the file ends with it."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """As requests makes it, with one socket option more."""
-        options = [*HTTPConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_SNDBUF, self._size)]
-        super().init_poolmanager(*args, socket_options=options, **kwargs)
+    offset: int
+    data: bytes | Iterable[bytes]
+    last: bool
 
 
-class ServiceClient:
+@dataclass(frozen=True)
+class UploadStanding:
+    """How much of a file the service has, and whether it holds it whole."""
+
+    offset: int
+    whole: bool
+
+
+class ServiceClient(Transport):
     """One talker to one service. Not for sharing between threads: `another()` gives a second one."""
-
-    def __init__(
-        self, url: str, *, token: str = "", language: str = "kk", send_buffer: int | None = None
-    ) -> None:
-        """`send_buffer`: bytes that the system may hold for each connection on their way out. A small one
-        keeps what was sent from piling up before a slow line, where everything else would wait behind it.
-        """
-        self.url = url.rstrip("/")
-        self.token = token
-        self.language = language
-        self._http = requests.Session()
-        # The machine's own proxy settings are for the web; the exam service is named by the site.
-        self._http.trust_env = False
-        if send_buffer is not None:
-            for scheme in ("http://", "https://"):
-                self._http.mount(scheme, _SmallBuffer(send_buffer))
 
     def another(self, send_buffer: int | None = None) -> ServiceClient:
         """A client of the same service with the same token, for another thread."""
         return ServiceClient(self.url, token=self.token, language=self.language, send_buffer=send_buffer)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
 
     def health(self) -> Health:
         """Whether the service is there, and its clock."""
@@ -175,7 +138,39 @@ class ServiceClient:
             headers=headers,
             seconds=_UPLOAD_SECONDS,
         )
-        return _parsed(answer, EvidenceReceipt)
+        return parsed(answer, EvidenceReceipt)
+
+    def upload_standing(self, attempt: str, upload: Upload) -> UploadStanding | None:
+        """How much of the file the service has; None where it takes files in one piece only. Whoever was
+        still sending it, over a line that died, is cut off.
+        """
+        path = f"/attempts/{attempt}/evidence/{upload.sha256}"
+        try:
+            return _standing(self._call("HEAD", path, headers=_named(upload)))
+        except RefusedError as error:
+            if error.code == "method_not_allowed":
+                return None
+        # Asked without a body it says no without words; asked to take nothing, it says why.
+        return self.append_evidence(attempt, upload, Piece(0, b"", last=False))
+
+    def append_evidence(self, attempt: str, upload: Upload, piece: Piece) -> UploadStanding:
+        """Send what follows; RefusedError `upload_offset` where the service has more or less of it."""
+        answer = self._call(
+            "PATCH",
+            f"/attempts/{attempt}/evidence/{upload.sha256}",
+            data=piece.data,
+            headers={
+                "Content-Type": "application/partial-upload",
+                "Upload-Offset": str(piece.offset),
+                "Upload-Complete": "?1" if piece.last else "?0",
+                **_named(upload),
+            },
+            seconds=_UPLOAD_SECONDS,
+        )
+        standing = _standing(answer)
+        if standing.whole and parsed(answer, EvidenceReceipt).sha256 != upload.sha256:
+            raise ConnectionLostError("The exam service confirmed another file than was sent.")
+        return standing
 
     def evidence(self, attempt: str, sha256: str) -> bytes:
         """An evidence file, for those who may see it."""
@@ -201,91 +196,13 @@ class ServiceClient:
         """Publish the result of a review to the candidate."""
         return self._send("POST", f"/reviews/{attempt}/publish", None, ResultView)
 
-    def _get(self, path: str, kind: type[M]) -> M:
-        return _parsed(self._call("GET", path), kind)
 
-    def _get_list(self, path: str, kind: type[M]) -> list[M]:
-        return [_validated(item, kind) for item in _json_list(self._call("GET", path))]
-
-    def _send(self, method: str, path: str, message: BaseModel | None, kind: type[M]) -> M:
-        body = b"{}" if message is None else message.model_dump_json().encode()
-        return _parsed(
-            self._call(method, path, data=body, headers={"Content-Type": "application/json"}), kind
-        )
-
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        data: bytes | Iterable[bytes] | None = None,
-        headers: Mapping[str, str] | None = None,
-        seconds: float = _READ_SECONDS,
-        stream: bool = False,
-    ) -> requests.Response:
-        sent = {"Accept-Language": self.language, **(headers or {})}
-        if self.token:
-            sent["Authorization"] = f"Bearer {self.token}"
-        try:
-            answer = self._http.request(
-                method,
-                self.url + API + path,
-                data=data,
-                headers=sent,
-                timeout=(_CONNECT_SECONDS, seconds),
-                stream=stream,
-                allow_redirects=False,
-            )
-        except (requests.RequestException, ValueError) as error:
-            # ValueError: an address or a token that cannot be put into a request at all.
-            raise _lost("The exam service cannot be reached") from error
-        if answer.status_code >= 500 or answer.status_code in (408, 425, 429):
-            raise _lost(f"The exam service is in trouble (it answered {answer.status_code})")
-        if answer.status_code >= 400:
-            raise _refusal(answer)
-        if answer.status_code >= 300:
-            raise _lost(f"Something on the way answered in the exam service's place ({answer.status_code})")
-        return answer
+def _named(upload: Upload) -> dict[str, str]:
+    return {} if upload.sealed is None else {SEALED_HEADER: upload.sealed}
 
 
-def _refusal(answer: requests.Response) -> RefusedError | ConnectionLostError:
-    try:
-        problem = Problem.model_validate_json(answer.content)
-    except ValidationError:
-        return _lost(f"The exam service gave an answer that makes no sense ({answer.status_code})")
-    if problem.held_seq is not None:
-        return NotFollowingError(problem)
-    what = " ".join(part for part in (problem.title, problem.detail) if part)
-    return RefusedError(what, code=problem.code, kept=problem.kept, remedy=problem.remedy)
-
-
-def _json_list(answer: requests.Response) -> list[object]:
-    try:
-        value = answer.json()
-    except ValueError as error:
-        raise _lost("The exam service gave an answer that makes no sense") from error
-    if not isinstance(value, list):
-        raise _lost("The exam service gave an answer that makes no sense")
-    return value
-
-
-def _validated(value: object, kind: type[M]) -> M:
-    try:
-        return kind.model_validate(value)
-    except ValidationError as error:
-        raise _lost("The exam service gave an answer that makes no sense") from error
-
-
-def _parsed(answer: requests.Response, kind: type[M]) -> M:
-    try:
-        return kind.model_validate_json(answer.content)
-    except ValidationError as error:
-        raise _lost("The exam service gave an answer that makes no sense") from error
-
-
-def _lost(what: str) -> ConnectionLostError:
-    return ConnectionLostError(
-        f"{what}.",
-        kept="Everything done so far is saved on this computer.",
-        remedy="Check the internet connection; Synaq goes on trying by itself.",
-    )
+def _standing(answer: requests.Response) -> UploadStanding:
+    offset, whole = answer.headers.get("Upload-Offset", ""), answer.headers.get("Upload-Complete")
+    if not (offset.isascii() and offset.isdigit()) or whole not in ("?0", "?1"):
+        raise lost("The exam service gave an answer that makes no sense")
+    return UploadStanding(int(offset), whole == "?1")

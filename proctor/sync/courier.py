@@ -3,18 +3,19 @@
 One cursor (what the service has acknowledged, kept in the journal), ordered by worth (entries before
 evidence), idempotent, and patient: a line that is gone for hours is normal. Entries and evidence go out on
 threads and connections of their own, so that no answer waits for a clip; on a bad line clips wait on disk.
+Here are the entries; files are `evidence_courier`'s.
 """
 
 from __future__ import annotations
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
+from proctor.core.delivery_policy import USUAL_DELIVERY, DeliveryRules
 from proctor.core.entry import Entry
 from proctor.core.errors import ConnectionLostError, IntegrityError, RefusedError, SynaqError
 from proctor.core.line_class import LineClass
@@ -23,12 +24,11 @@ from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Countersignature, Journal
 from proctor.journal.signing import SigningKey, holds
 from proctor.sync.client import NotFollowingError, ServiceClient
-from proctor.sync.evidence_delivery import GENTLE_BUFFER, EvidenceDelivery, StandingAside
+from proctor.sync.evidence_courier import EvidenceCourier, FileNews
+from proctor.sync.evidence_delivery import EvidenceDelivery
 from proctor.sync.messages import MAX_BATCH_ENTRIES, Directive, Receipt, SentEntry
-
-_BEAT_SECONDS = 3.0  # an empty batch this often: the line's state and the service's clock stay known
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
-_FILE_LOOK_SECONDS = 0.5
+from proctor.sync.patience import Backoff, Patience
+from proctor.sync.remaining import Remaining, remaining_of
 
 _log = logging.getLogger(__name__)
 
@@ -85,21 +85,29 @@ class Courier:
         *,
         seed: int | None = None,
         seals: Seals | None = None,
+        rules: DeliveryRules = USUAL_DELIVERY,
+        patience: Patience | None = None,
     ) -> None:
         self._journal = journal
-        self._files = EvidenceDelivery(journal, evidence, ports.unreadable, ports.moved)
         self._client = client
         self._ports = ports
-        # Jitter only keeps couriers apart after an outage; it is no secret.
-        self._random = random.Random(seed)  # noqa: S311
+        self._patience = patience or Patience()
+        self._backoff = Backoff(self._patience, seed)
+        self._files = EvidenceDelivery(journal, evidence, ports.unreadable, ports.moved)
+        self._file_courier = EvidenceCourier(
+            self._files,
+            lambda buffer: self._client.another(buffer),  # noqa: PLW0108  looked up when it is called
+            FileNews(self._line_for_files, ports.line, self._tell),
+            rules=rules,
+            patience=self._patience,
+            seed=seed,
+        )
+        self._stopping = self._file_courier.stopping
         self._seals = seals or Seals()
         self._delivery = Delivery()
         self._seen_directives: set[str] = set()
-        self._entries_lock, self._files_lock = threading.Lock(), threading.Lock()
-        self._telling_lock = threading.Lock()
-        self._aside = StandingAside()
+        self._entries_lock, self._telling_lock = threading.Lock(), threading.Lock()
         self._wake = threading.Event()
-        self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
     @property
@@ -107,11 +115,22 @@ class Courier:
         """How far delivery is."""
         return self._delivery
 
+    def remaining(self) -> Remaining:
+        """What has still to go, and how the line is."""
+        entries = max(0, self._journal.head()[0] - self._journal.held()[0])
+        told = self._delivery
+        return replace(
+            remaining_of(entries, self._files.waiting().values()),
+            line=told.line,
+            line_s=time.monotonic() - told.since if told.since else 0.0,
+            rate=self._file_courier.pace.rate,
+        )
+
     def start(self) -> None:
         """Deliver in the background until `stop`."""
         self._threads = [
             threading.Thread(target=self._run, name="synaq-courier", daemon=True),
-            threading.Thread(target=self._run_files, name="synaq-courier-files", daemon=True),
+            threading.Thread(target=self._file_courier.run, name="synaq-courier-files", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -121,28 +140,37 @@ class Courier:
         self._wake.set()
 
     def stop(self) -> None:
-        """Stop and wait for the batch under way; a file under way is left, and sent again another time."""
+        """Stop and wait for the batch under way; a file under way is left, and goes on another time."""
         self._stopping.set()
         self._wake.set()
         for thread in self._threads:
             thread.join()
         self._threads.clear()
+        self._file_courier.close()
         self._client.close()
 
     def deliver_all(self, progress: Callable[[int, int], None]) -> None:
-        """Deliver everything now; `progress(done, total)` in entries and files.
+        """Deliver everything now, at the share of the line that is for afterwards; `progress(done, total)` in
+        entries and files.
 
         ConnectionLostError where the line is gone, RefusedError where the service says no: what was delivered
         stays delivered.
         """
-        total = self._waiting()
-        while True:
-            self.cycle()
-            waiting = self._waiting()
-            total = max(total, waiting)
-            progress(total - waiting, total)
-            if not waiting:
-                return
+        self._file_courier.all_now = True
+        try:
+            total = self._waiting()
+            while not self._stopping.is_set():
+                self.cycle()
+                waiting = self._waiting()
+                total = max(total, waiting)
+                progress(total - waiting, total)
+                if not waiting:
+                    return
+        finally:
+            self._file_courier.all_now = False
+        raise ConnectionLostError(
+            "The delivery was stopped.", kept="What is left goes out at the next start."
+        )
 
     def deliver_entries(self) -> None:
         """Deliver until the service holds every entry; evidence waits. Errors as `deliver_all`."""
@@ -151,12 +179,12 @@ class Courier:
                 continue
 
     def cycle(self) -> None:
-        """One pass: a batch of entries, then, if none are left, one evidence file."""
+        """One pass: a batch of entries, then, if none are left, a piece of an evidence file."""
         with self._telling():
             with self._entries_lock:
                 more = self._send_entries()
             if not more:
-                self._send_file(None, smallest=False)
+                self._file_courier.send_piece(None)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -171,7 +199,6 @@ class Courier:
         self._tell("online")
 
     def _run(self) -> None:
-        pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             try:
                 with self._entries_lock, self._telling():
@@ -179,43 +206,21 @@ class Courier:
             except Exception as error:  # noqa: BLE001  a bug must not end delivery for good
                 if not isinstance(error, SynaqError):
                     _log.exception("a bug in the courier; it tries again")
-                wait = pause * (0.5 + self._random.random())
-                pause = min(_LONGEST_PAUSE, pause * 2)
-                self._stopping.wait(wait)  # a poke must not hammer a service in trouble
+                self._stopping.wait(self._backoff.after(error))  # a poke must not hammer a service in trouble
                 continue
-            pause = _FIRST_PAUSE
+            self._backoff.well()
             if not more:
-                self._wake.wait(_BEAT_SECONDS)
+                self._wake.wait(self._patience.beat_s)
             self._wake.clear()
-
-    def _run_files(self) -> None:
-        """Files, one after the other, while entries get through and the line is not bad."""
-        pause = _FIRST_PAUSE
-        while not self._stopping.wait(_FILE_LOOK_SECONDS):
-            try:
-                while self._line_for_files():
-                    if not self._send_file(GENTLE_BUFFER, smallest=self._ports.line() == "poor"):
-                        break
-                    self._tell()
-                    pause = _FIRST_PAUSE
-            except Exception as error:  # noqa: BLE001  a bug must not end delivery for good
-                if not isinstance(error, SynaqError):
-                    _log.exception("a bug in the courier of files; it tries again")
-                self._stopping.wait(pause * (0.5 + self._random.random()))
-                pause = min(_LONGEST_PAUSE, pause * 2)
 
     def _line_for_files(self) -> bool:
         if self._stopping.is_set() or self._delivery.line != "online" or self._ports.line() == "bad":
             return False
         return self._journal.held()[0] >= self._journal.head()[0]  # what piled up goes first
 
-    def _send_file(self, send_buffer: int | None, *, smallest: bool) -> bool:
-        with self._files_lock, closing(self._client.another(send_buffer)) as client:
-            return self._files.send_next(client, self._aside, self._stopping, smallest=smallest)
-
     def _send_entries(self) -> bool:
         """Send the next entries, or an empty batch as a heartbeat; whether more are waiting."""
-        with self._aside:
+        with self._file_courier.aside:
             return self._send_batch()
 
     def _send_batch(self) -> bool:
@@ -275,7 +280,7 @@ class Courier:
 
     def _waiting(self) -> int:
         head, held = self._journal.head()[0], self._journal.held()[0]
-        return max(0, head - held) + self._files.waiting()
+        return max(0, head - held) + len(self._files.waiting())
 
     def _tell(self, line: str | None = None, problem: str = "") -> None:
         """Tell how far delivery is; `line` None: it is as it was."""
@@ -286,7 +291,7 @@ class Courier:
                 since=before.since if line in (None, before.line) else time.monotonic(),
                 head_seq=self._journal.head()[0],
                 held_seq=self._journal.held()[0],
-                evidence_waiting=self._files.waiting(),
+                evidence_waiting=len(self._files.waiting()),
                 problem=before.problem if line is None else problem,
             )
             self._delivery = now

@@ -23,7 +23,7 @@ from proctor.service.embedded import EmbeddedService
 from proctor.service.settings import ServiceSettings
 from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Courier, CourierPorts, Delivery
-from proctor.sync.evidence_delivery import FileBody, StandingAside
+from proctor.sync.file_body import FileBody, StandingAside
 from proctor.sync.messages import Directive, MessageToCandidate, Receipt, SignIn, Text
 from tests.fakes.bad_service import BadService
 from tests.fakes.line import Line
