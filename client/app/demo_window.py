@@ -14,6 +14,7 @@ from client.exam import names
 from client.exam.ports import WindowOptions
 from client.exam.stages import Stage
 from client.kit.background import Background
+from client.kit.error_box import ERROR_TEXT
 from proctor.capture.opening import open_live
 from proctor.core.errors import MissingPartError, SynaqError
 from proctor.core.kinds import IncidentKind
@@ -149,7 +150,7 @@ class _Scripted(_Sitting):
         self.picture("result-published")
 
     def _where_it_stands(self) -> SynaqError:
-        label = self.exam.window.findChild(QLabel, names.ERROR_TEXT)
+        label = self.exam.window.findChild(QLabel, ERROR_TEXT)
         said = label.text() if label is not None and label.isVisible() else ""
         return MissingPartError(
             f"The scripted exam did not come to its end (it stopped at: {self.exam.window.stage}). {said}",

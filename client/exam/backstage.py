@@ -9,12 +9,11 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from client.exam import names
-from client.exam.error_words import error_sentences
 from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOptions
 from client.exam.stages import Stage
 from client.kit.background import Background
-from client.kit.controls import Icon, Label, column, plane, row, scrolled
+from client.kit.controls import column, plane, row, scrolled
+from client.kit.error_box import ErrorBox
 from client.kit.looks import Looks
 from client.kit.theme import SPACE
 from client.kit.words import Words
@@ -67,28 +66,6 @@ class Page(QWidget):
         around.addLayout(line)
         around.addStretch(1)
         column(on or self).addWidget(scrolled(inner, f"scroll-{self.stage}"))
-
-
-class ErrorBox(QWidget):
-    """A known error on a page, in the candidate's language; hidden while there is none."""
-
-    def __init__(self, words: Words, looks: Looks) -> None:
-        super().__init__()
-        self._words = words
-        self.setProperty("box", "bad")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = row(self, spacing=SPACE.medium, margins=(14, 12, 14, 12))
-        line.addWidget(Icon(looks, "warning", "bad", 20), 0, Qt.AlignmentFlag.AlignTop)
-        self._text = Label("reading", wrap=True)
-        self._text.setObjectName(names.ERROR_TEXT)
-        line.addWidget(self._text, 1)
-        self.hide()
-
-    def say(self, error: SynaqError) -> None:
-        """Show it."""
-        self._words.put_made(self._text, lambda: error_sentences(self._words, error))
-        self._words.put_made(self, lambda: error_sentences(self._words, error), on="name")
-        self.show()
 
 
 class CardPage(Page):

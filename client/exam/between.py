@@ -11,9 +11,9 @@ from client.exam import names
 from client.exam.backstage import Backstage, CardPage
 from client.exam.conditions import threshold_label
 from client.exam.stages import Stage, next_section
-from client.exam.time_words import day_and_clock, left
 from client.kit.controls import Icon, Label, button, column, empty, label, row
 from client.kit.theme import SPACE
+from client.kit.time_words import day_and_clock, left
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import SectionView
 

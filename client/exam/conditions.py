@@ -8,9 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from client.exam import names
-from client.exam.backstage import Backstage, ErrorBox, Page
+from client.exam.backstage import Backstage, Page
 from client.exam.stages import Stage
 from client.kit.controls import Label, button, column, empty, label, plane, row, rule, scrolled
+from client.kit.error_box import ErrorBox
 from client.kit.painted import TickBox
 from client.kit.theme import SPACE
 from client.kit.words import Words

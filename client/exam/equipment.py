@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 
 from client.exam import names
-from client.exam.backstage import Backstage, ErrorBox, Page
+from client.exam.backstage import Backstage, Page
 from client.exam.check_course import CHECK_STEPS, SUMMARY, CheckCourse, Verdict
 from client.exam.check_in_rail import check_in_steps
 from client.exam.check_screen import CheckTools
@@ -17,6 +17,7 @@ from client.exam.check_wizard import CheckWizard
 from client.exam.help_panel import HelpPanel
 from client.exam.stages import Stage
 from client.kit.controls import button, column
+from client.kit.error_box import ErrorBox
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import CheckResult, OverrideView
 

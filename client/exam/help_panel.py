@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from client.exam import names
 from client.exam.backstage import Backstage
-from client.exam.time_words import clock
 from client.kit.controls import Icon, Label, announce, column, label, row
 from client.kit.theme import SPACE
+from client.kit.time_words import clock
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import CheckResult, OverrideView
 

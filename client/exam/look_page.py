@@ -12,12 +12,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from client.exam import names
-from client.exam.backstage import Backstage, ErrorBox, Page
+from client.exam.backstage import Backstage, Page
 from client.exam.check_in_rail import CheckInRail, beside
 from client.exam.guided_look import GuidedLook
 from client.exam.look_field import LookField
 from client.exam.stages import Stage
 from client.kit.controls import Icon, Label, button, column, empty, label, plane, row
+from client.kit.error_box import ErrorBox
 from client.kit.painted import LivePicture
 from client.kit.theme import SPACE
 from proctor.core.calibration import Calibration, LookSample, NotMeasured

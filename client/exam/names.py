@@ -68,7 +68,7 @@ banners         banner-<name>, with -text, -action and -close; the names are uns
 from __future__ import annotations
 
 WINDOW = "window"
-CODE, SIGN_IN, ERROR_TEXT = "code", "sign-in", "error-text"
+CODE, SIGN_IN = "code", "sign-in"
 CONSENT_TICK, CONSENT_NEXT = "consent-tick", "consent-next"
 CONDITIONS_SCROLL, CONDITIONS_TICK, CONDITIONS_NEXT = (
     "conditions-scroll",
@@ -143,17 +143,6 @@ HELP, HELP_SHEET, HELP_CLOSE = "help", "help-sheet", "help-close"
 UPLOAD_BAR, UPLOAD_RETRY = "upload-bar", "upload-retry"
 RESULT_STATUS, RESULT_REFRESH, RESULT_CLOSE = "result-status", "result-refresh", "result-close"
 TROUBLE_RETRY, RECOVERY_NEXT = "trouble-retry", "recovery-next"
-TEXT_SMALLER, TEXT_LARGER = "text-smaller", "text-larger"
-
-
-def language(code: str) -> str:
-    """The button of a language."""
-    return f"language-{code}"
-
-
-def theme(name: str) -> str:
-    """The button of a theme."""
-    return f"theme-{name}"
 
 
 def option(number: int) -> str:

@@ -14,9 +14,9 @@ from PySide6.QtGui import QImage
 from client.exam.backstage import Backstage
 from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
-from client.exam.kind_names import kind_name_key
-from client.exam.time_words import clock
 from client.kit.banners import Banners, Saying
+from client.kit.kind_names import kind_name_key
+from client.kit.time_words import clock
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import Directive
 

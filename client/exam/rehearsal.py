@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from client.exam import names
-from client.exam.backstage import ErrorBox
 from client.exam.check_course import SUMMARY, CheckCourse
 from client.exam.check_screen import CheckTools
 from client.exam.check_summary import SummaryScreen
@@ -23,6 +22,7 @@ from client.exam.sheets import CHECK_KEYS, HelpSheet
 from client.exam.top_bar import TopBar
 from client.kit.background import Background
 from client.kit.controls import Button, Label, button, column, label, plane
+from client.kit.error_box import ErrorBox
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
 from client.kit.style import style_sheet

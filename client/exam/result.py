@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from client.exam import names
 from client.exam.backstage import Backstage, CardPage
-from client.exam.kind_names import kind_name_key
 from client.exam.stages import Stage
-from client.exam.time_words import day_and_clock, media_time
 from client.kit.controls import Button, Icon, Label, button, column, empty, label, plane, row
+from client.kit.kind_names import kind_name_key
 from client.kit.theme import SPACE
+from client.kit.time_words import day_and_clock, media_time
 from client.kit.words import InLanguages
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import BlockScore, PublishedViolation, ResultView, SectionScore

@@ -11,15 +11,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from client.exam import names
-from client.exam.backstage import ErrorBox
 from client.exam.scan_course import ScanCourse
 from client.exam.scan_gauges import ScanPicture, SpeedBar, TurnRing, WidePicture
 from client.exam.scan_ports import ScanTask
 from client.exam.scan_refusal import ScanRefusal
-from client.exam.time_words import left
 from client.kit.controls import Button, Icon, Label, button, column, empty, label, plane, row
+from client.kit.error_box import ErrorBox
 from client.kit.looks import Looks
 from client.kit.theme import SPACE
+from client.kit.time_words import left
 from client.kit.words import Words
 from proctor.core.room_scan import ScanHint, ScanProgress
 

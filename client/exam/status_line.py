@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from client.exam import names
 from client.exam.ports import ExamDesk
-from client.exam.time_words import clock
 from client.kit.controls import Icon, Label, column, row
 from client.kit.looks import Looks
+from client.kit.time_words import clock
 from client.kit.words import Words
 
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from client.exam import names
-from client.exam.time_words import left
 from client.kit.looks import Looks
 from client.kit.theme import TYPE
+from client.kit.time_words import left
 from client.kit.words import Words
 
 WARNINGS_MIN = (10, 5, 1)

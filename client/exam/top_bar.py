@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -11,11 +9,9 @@ from client.exam import names
 from client.exam.ports import ExamDesk
 from client.exam.time_left import TimeLeft
 from client.kit.controls import Button, Icon, Label, column, row
+from client.kit.look_controls import LookControls
 from client.kit.looks import Looks
-from client.kit.theme import THEMES
-from client.kit.words import LANGUAGE_NAMES, LANGUAGE_SHORT, LANGUAGES, Words
-
-_THEME_ICONS = {"light": "sun", "dark": "moon", "contrast": "contrast"}
+from client.kit.words import Words
 
 
 class TopBar(QWidget):
@@ -76,55 +72,7 @@ class TopBar(QWidget):
     def _controls(self) -> QBoxLayout:
         line = row(spacing=4)
         line.addStretch(1)
-        for name, sign, key, step in (
-            (names.TEXT_SMALLER, "A−", "exam-text-smaller", -1),
-            (names.TEXT_LARGER, "A+", "exam-text-larger", 1),
-        ):
-            size = Button(name, "segment")
-            size.setText(sign)
-            self._words.put(size, key, on="name")
-            self._words.put(size, key, on="tip")
-            size.clicked.connect(lambda _checked=False, step=step: self._looks.step_text_size(step))
-            line.addWidget(size)
-        line.addSpacing(10)
-        self._themes = {name: self._theme(name) for name in THEMES}
-        for made in self._themes.values():
-            line.addWidget(made)
-        line.addSpacing(10)
-        self._languages = {code: self._language(code) for code in LANGUAGES}
-        for made in self._languages.values():
-            line.addWidget(made)
+        line.addWidget(LookControls(self._words, self._looks))
         line.addSpacing(10)
         line.addWidget(self.help)
-        self._looks.changed.connect(self._show_chosen)
-        self._words.changed.connect(self._show_chosen)
-        self._show_chosen()
         return line
-
-    def _theme(self, name: str) -> Button:
-        made = Button(names.theme(name), "segment", icon=_THEME_ICONS[name], looks=self._looks)
-        made.setCheckable(True)
-        self._words.put(made, f"exam-theme-{name}", on="name")
-        self._words.put(made, f"exam-theme-{name}", on="tip")
-        made.clicked.connect(lambda _checked=False: self._choose(lambda: self._looks.use_theme(name)))
-        return made
-
-    def _language(self, code: str) -> Button:
-        made = Button(names.language(code), "segment")
-        made.setCheckable(True)
-        made.setText(LANGUAGE_SHORT[code])
-        made.setAccessibleName(LANGUAGE_NAMES[code])
-        made.setToolTip(LANGUAGE_NAMES[code])
-        made.clicked.connect(lambda _checked=False: self._choose(lambda: self._words.switch(code)))
-        return made
-
-    def _choose(self, call: Callable[[], None]) -> None:
-        call()
-        # A press on what is chosen already must not unchoose it.
-        self._show_chosen()
-
-    def _show_chosen(self) -> None:
-        for name, made in self._themes.items():
-            made.setChecked(name == self._looks.colours.name)
-        for code, made in self._languages.items():
-            made.setChecked(code == self._words.language)

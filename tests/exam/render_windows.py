@@ -31,6 +31,7 @@ from scan_pictures import scan_pictures  # noqa: E402
 from client.exam import names  # noqa: E402
 from client.exam.ports import DeskSignals, WindowOptions  # noqa: E402
 from client.exam.window import ExamWindow  # noqa: E402
+from client.kit.error_box import ERROR_TEXT  # noqa: E402
 from client.kit.words import Words  # noqa: E402
 from proctor.core.calibration import Calibration, NotMeasured, Target  # noqa: E402
 from proctor.core.errors import ConnectionLostError  # noqa: E402
@@ -243,7 +244,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         studio.window.findChild(object, names.SIGN_IN).click()
         for _ in range(2000):
             settle(1)
-            if studio.window.findChild(object, names.ERROR_TEXT).isVisible():
+            if studio.window.findChild(object, ERROR_TEXT).isVisible():
                 break
 
     def front(studio: Studio) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from client.exam import names
 from client.exam.stages import Stage, stage_for
+from client.kit.error_box import ERROR_TEXT
 from proctor.core.sitting import Sitting
 from proctor.sync.messages import HallView
 from tests.exam.conftest import Candidate, Sit
@@ -40,9 +41,9 @@ def test_the_window_waits_at_the_seat_until_an_operator_was_there(sit: Sit, lang
 def test_a_line_that_fails_is_said_and_the_question_put_again(sit: Sit) -> None:
     candidate, desk = seated(sit)
     desk.line_down = True
-    candidate.bot.waitUntil(lambda: candidate.sees(names.ERROR_TEXT), timeout=3000)
+    candidate.bot.waitUntil(lambda: candidate.sees(ERROR_TEXT), timeout=3000)
     desk.line_down = False
-    candidate.bot.waitUntil(lambda: not candidate.sees(names.ERROR_TEXT), timeout=3000)
+    candidate.bot.waitUntil(lambda: not candidate.sees(ERROR_TEXT), timeout=3000)
     desk.unlock_seat()
     candidate.at(Stage.CONSENT)
 
