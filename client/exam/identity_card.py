@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.exam import names
-from client.exam.backstage import ErrorBox
 from client.exam.identity_course import IdentityCourse
 from client.exam.identity_picture import IdentityPicture
 from client.kit.controls import Button, Icon, Label, button, column, label, plane, row
+from client.kit.error_box import ErrorBox
 from client.kit.looks import Looks
 from client.kit.theme import SPACE
 from client.kit.words import Words
