@@ -1,8 +1,10 @@
 """The test suite in two parts: rooms that share out the cores, and those that live by the clock.
 
-A test of the second part (marker `real_time`) drives real windows, monitors, sound servers or shaped lines,
-and never runs beside the first part: a busy neighbour would change what it measures. Which tests those are is
-said in tests/conftest.py (rooms) and at the head of single modules, nowhere else.
+A test of the first part works as fast as the processor lets it. One of the second (marker `real_time`)
+drives real windows, monitors or shaped lines at the pace of the clock: it mostly waits, and neighbours who
+take all they can get would spoil what it measures. So the first part has all cores; the second runs after
+it, never beside it, two at a time on a computer with two cores or more, which leaves much of these idle.
+Which tests are of the second part is said in tests/conftest.py (rooms) and at the head of single modules.
 """
 
 from __future__ import annotations
@@ -52,12 +54,14 @@ class Outcome:
 
 def parts(cores: int) -> tuple[Part, Part]:
     """Both parts, for a computer of so many cores."""
-    return Part("rooms", "not real_time", min(cores, 4)), Part("by the clock", "real_time", 1)
+    return Part("rooms", "not real_time", min(cores, 4)), Part("by the clock", "real_time", min(cores, 2))
 
 
 def shared_out(workers: int) -> list[str]:
     """pytest's words for so many workers; a file stays with one of them, and so do the worlds it builds."""
-    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if workers > 1 else ["-n", "0"]
+    return (
+        ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if workers > 1 else ["-n", "0"]
+    )
 
 
 def run_suite(words: list[str], pytest: Pytest) -> int:
