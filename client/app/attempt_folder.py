@@ -15,6 +15,8 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
+from proctor.journal.disk_reserve import NAME as RESERVE_NAME
+from proctor.journal.disk_reserve import DiskReserve, state_of
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.journal.signing import SigningKey, keep_key, new_key, read_key
@@ -49,7 +51,7 @@ class AttemptFolder:
         try:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _refused(error) from error
+            raise _refused(error, self.home) from error
         self._lock = FileLock(home / "window.lock")
 
     def take_possession(self) -> None:
@@ -63,7 +65,7 @@ class AttemptFolder:
                 remedy="Use that window, or close it first.",
             ) from error
         except OSError as error:
-            raise _refused(error) from error
+            raise _refused(error, self.home) from error
 
     def release(self) -> None:
         """Let another window in."""
@@ -75,7 +77,7 @@ class AttemptFolder:
         try:
             kept = path.read_bytes() if path.exists() else b""
         except OSError as error:
-            raise _refused(error) from error
+            raise _refused(error, self.home) from error
         # Half a secret could be guessed: it counts as none, and the operator gives a new code.
         if not _SECRET.fullmatch(kept):
             kept = secrets.token_hex(32).encode()
@@ -101,7 +103,7 @@ class AttemptFolder:
             try:
                 (self.home / _SESSION_KEY).unlink(missing_ok=True)
             except OSError as error:
-                raise _refused(error) from error
+                raise _refused(error, self.home) from error
 
     def session_key(self) -> SigningKey | None:
         """The pair with which the session under way signs; None where it is gone or damaged: it then signs
@@ -143,12 +145,24 @@ class AttemptFolder:
         return self.home / "attempts" / hashlib.sha256(attempt.encode()).hexdigest()[:16]
 
     def journal(self, attempt: str) -> Journal:
-        """The attempt's journal."""
-        return Journal(self.attempt_path(attempt) / "journal.db", attempt)
+        """The attempt's journal, with a reserve for a full disk set aside where there is room."""
+        path = self.journal_path(attempt)
+        journal = Journal(path, attempt, reserve := reserve_beside(path))
+        reserve.fill()
+        return journal
+
+    def journal_path(self, attempt: str) -> Path:
+        """Where the attempt's journal lies, or is to lie."""
+        return self.attempt_path(attempt) / "journal.db"
 
     def evidence(self, attempt: str) -> EvidenceStore:
         """The attempt's evidence."""
         return EvidenceStore(self.attempt_path(attempt) / "evidence")
+
+
+def reserve_beside(journal: Path) -> DiskReserve:
+    """The reserve of that journal's folder; every process that writes the journal shares it."""
+    return DiskReserve(journal.with_name(RESERVE_NAME))
 
 
 def _write(path: Path, text: str) -> None:
@@ -162,12 +176,13 @@ def _write(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise _refused(error) from error
+        raise _refused(error, path.parent) from error
 
 
-def _refused(error: OSError) -> StorageError:
+def _refused(error: OSError, folder: Path) -> StorageError:
     return StorageError(
         f"Synaq's folder cannot be written ({error.strerror}).",
+        code=state_of(error, folder),
         kept="What was saved before is kept.",
         remedy="Free some space on the disk, or make the folder writable, and try again.",
     )

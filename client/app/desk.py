@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,7 @@ from client.app.check_record import bounded
 from client.app.checks_devices import ChosenDevices
 from client.app.deeds import JournalledDeeds
 from client.app.desk_checks import DeskChecks
+from client.app.desk_disk import DeskDisk, DiskPause
 from client.app.desk_hall import DeskHall, guaranteed_checks
 from client.app.desk_help import DeskHelp
 from client.app.desk_identity import DeskIdentity
@@ -24,8 +26,9 @@ from client.app.face_feed import FaceFeed
 from client.app.face_photos import FacePhotos
 from client.app.line_watch import LineWatch
 from client.app.logbook import Logbook
+from client.app.restoring import JournalOpening
 from client.app.scan_feed import ScanFeed
-from client.app.taking_up import adopt_held, client_name, kept_view, note_exemptions, take_up
+from client.app.taking_up import client_name, kept_view, note_exemptions, take_up
 from client.app.watch import Watch, WatchPorts, WatchSetup
 from proctor.core import entry as kinds
 from proctor.core.calibration import LookSample
@@ -54,7 +57,7 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan):
+class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -72,6 +75,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         self._line = "unknown"
         self._line_watch = LineWatch(self._jot)
         self._leaving = threading.Event()
+        self._pause = DiskPause()
         self._faces = FaceFeed()
         self._portraits: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._scans = ScanFeed()
@@ -150,6 +154,7 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
             return False  # the token is not good any more: the code signs in again, and the journal goes on
         else:
             self._open(view, heard=time.monotonic() - before)
+            self._fetch_paper_again()
         self._keep(done=False)
         if self.sitting.open_section is not None:
             self._start_watch(armed=True)
@@ -269,14 +274,23 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
     def _open(self, view: AttemptView, *, heard: float | None) -> None:
         """Open the attempt's journal and deliver. `heard`: round trip in seconds of `view`'s time."""
         self._put_down()
-        folder = self._setup.folder
-        journal = folder.journal(view.id)
+        opening = JournalOpening(self._setup.folder, view, self._client, self._setup.clockwork, heard)
+        journal = opening.open()
         try:
             self._take_up(view, journal, heard)
         except BaseException:
             self._logbook = None
             journal.close()
             raise
+
+    def _fetch_paper_again(self) -> None:
+        """The paper of the section under way, where this computer has it no more."""
+        part = self.sitting.open_section
+        if part is not None and self.paper(part.section) is None:
+            with self._client_lock:
+                paper = self._client.start_section(self._attempt().id, part.section)
+            self._book().journal.keep_paper(part.section, paper.model_dump_json())
+            self._papers[part.section] = paper
 
     def _put_down(self) -> None:
         """Let go of the attempt that was open, if one was."""
@@ -291,8 +305,6 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
     def _take_up(self, view: AttemptView, journal: Journal, heard: float | None) -> None:
         self._view = view
         self._recall_devices(ChosenDevices.from_kept(self._setup.folder.devices()))
-        if view.held_seq > journal.head()[0]:
-            adopt_held(self._client, view.id, journal)
         begun = take_up(journal, self._setup.clockwork, view, heard)
         self._logbook, self._heard_directives = begun.book, {given.id for given in begun.directives}
         for given in begun.directives:
@@ -379,13 +391,10 @@ class CandidateDesk(JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHal
         if self._courier is not None:
             self._courier.deliver_entries()
 
-    def _write(self, kind: str, **data: Any) -> None:
-        self._book().write(kind, **data)
-        self._on_written()
-
     def _on_written(self) -> None:
         if self._logbook is not None:
-            self._events.saving(self._logbook.journal.head()[0], self._logbook.journal.held()[0])
+            with suppress(SynaqError):  # what is written is written, though the disk cannot be read now
+                self._events.saving(self._logbook.journal.head()[0], self._logbook.journal.held()[0])
         if self._courier is not None:
             self._courier.poke()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from client.app.clock import ServiceClock, Stamper
 from proctor.core.entry import Entry
+from proctor.core.errors import SynaqError
 from proctor.core.sitting import Sitting, fold
 from proctor.journal.journal import Journal
 
@@ -30,13 +31,21 @@ class Logbook:
         return self._stamper.run
 
     def write(self, kind: str, **data: Any) -> Entry:
-        """Write one entry; on disk when this returns, StorageError where it is not."""
+        """Write one entry; on disk when this returns, StorageError where it is not, IntegrityError where the
+        journal is damaged.
+        """
         entry = self.journal.append(kind, data, self._stamper.stamp())
-        self.sitting()
+        self._catch_up()
         return entry
 
     def sitting(self) -> Sitting:
-        """What the journal says now."""
+        """What the journal says now; while it cannot be read, what it said last. Writing tells of that."""
+        try:
+            return self._catch_up()
+        except SynaqError:
+            return self._sitting
+
+    def _catch_up(self) -> Sitting:
         with self._lock:
             news = self.journal.entries(after=self._folded)
             if news:

@@ -11,12 +11,11 @@ from client.app.clock import Clockwork, ServiceClock
 from client.app.logbook import Logbook
 from client.app.watch import settle_incidents
 from proctor.core import entry as kinds
-from proctor.core.entry import check_chain, read_entry
+from proctor.core.entry import check_chain
 from proctor.core.exemption import apply_exemptions, effects_of, exemptions_from_json
 from proctor.core.policy import parse_policy
 from proctor.core.sitting import fold
 from proctor.journal.journal import Journal
-from proctor.sync.client import ServiceClient
 from proctor.sync.messages import AttemptView, Directive
 
 
@@ -41,7 +40,7 @@ def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: fl
     book = Logbook(journal, clock)
     if entries:
         settle_incidents(book)
-    else:
+    if not any(entry.kind == kinds.ATTEMPT_OPENED for entry in entries):
         book.write(kinds.ATTEMPT_OPENED, **_opening(view))
     book.write(kinds.RUN_STARTED, run=book.run, recovered=bool(entries))
     if heard is not None:
@@ -70,16 +69,6 @@ def note_exemptions(book: Logbook, view: AttemptView) -> None:
         policy=own.name,
         policy_digest=own.digest(),
     )
-
-
-def adopt_held(client: ServiceClient, attempt: str, journal: Journal) -> None:
-    """Take over what the service holds and this computer does not: going on at another machine."""
-    more = True
-    while more:
-        held = client.held_entries(attempt, journal.head()[0])
-        journal.adopt([read_entry(sent.text, attempt) for sent in held.entries])
-        journal.acknowledge(*journal.head())
-        more = held.more and bool(held.entries)
 
 
 def kept_view(session: Session) -> AttemptView | None:

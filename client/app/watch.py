@@ -263,7 +263,12 @@ class Watch:
             return
         with self._lock:
             broken, self._promised = self._promised, set()
-        for incident in sorted(broken - clips_written(self._logbook)):
+        try:
+            known = clips_written(self._logbook)
+        except SynaqError as error:
+            self._ports.trouble(error)
+            return
+        for incident in sorted(broken - known):
             self._write(EVIDENCE_MISSING, incident=incident, reason=reason)
 
     def _write(self, kind: str, **data: Any) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Literal
 
 RESERVE_BYTES = 4 * 1024 * 1024  # some thousand entries
 SLICE_BYTES = 256 * 1024  # given back at a time, so that nobody else gets the whole of it at once
+_PROBE_BYTES = 64 * 1024
 _SHARE_OF_FREE = 8  # of a small disk, at most this part
 NAME = "reserve.bin"
 
@@ -66,23 +68,26 @@ class DiskReserve:
 
 
 def disk_state(folder: Path) -> DiskState:
-    """Why the disk of `folder` refuses to be written, as far as the system tells: full, read_only, else
-    failing.
+    """Why the disk of `folder` refuses to be written, as a small write of its own tells: full, read_only,
+    else failing.
     """
     try:
-        if hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY:
-            return "read_only"
-        if shutil.disk_usage(folder).free < SLICE_BYTES:
-            return "full"
-    except OSError:
-        return "failing"
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return _named(error)
     return "failing"
 
 
 def state_of(error: OSError, folder: Path) -> DiskState:
     """The same for an error of the system."""
+    named = _named(error)
+    return named if named != "failing" else disk_state(folder)
+
+
+def _named(error: OSError) -> DiskState:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "full"
-    if error.errno == errno.EROFS:
-        return "read_only"
-    return disk_state(folder)
+    return "read_only" if error.errno == errno.EROFS else "failing"
