@@ -5,6 +5,8 @@ Each claim is canonical JSON with keys that no other claim has, so that a signat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from proctor.core.canonical import canonical_bytes
 
 
@@ -18,3 +20,10 @@ def receipt_claim(attempt: str, held_seq: int, held_digest: str, now_ms: int) ->
     return canonical_bytes(
         {"attempt": attempt, "held_seq": held_seq, "held_digest": held_digest, "now_ms": now_ms}
     )
+
+
+def paper_claim(number: str, facts_sha256: str, files: Mapping[str, str]) -> bytes:
+    """The service's claim: the paper of that number says those facts, and these are its files by language
+    (SHA-256 each).
+    """
+    return canonical_bytes({"paper": number, "facts_sha256": facts_sha256, "files": dict(files)})

@@ -1,7 +1,7 @@
 """Acts: drawn up from an attempt's record by an operator, registered by an administrator.
 
 A draft holds what the record said, and changes nothing; registered, an act is a ground of refusal
-(26/annex 2) or ends an attempt (26/11). Documents are made elsewhere.
+(26/annex 2) or ends an attempt (26/11). Its paper is issued with it, in `papers_issue`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from proctor.service.conduct import clause_of_kind
 from proctor.service.halls import hall_view
 from proctor.service.identities import identity_of
 from proctor.service.overrides import overrides_of
+from proctor.service.papers_issue import issue_for_act
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
@@ -71,7 +72,9 @@ def register_draft(parts: ServiceParts, caller: Caller, draft: str) -> ActView:
         row = load(connection, found.attempt, lock=True)
         known = sa.select(tables.act.c.id).where(tables.act.c.draft == draft)
         if connection.scalar(known) is None:
-            enter_act(connection, row, found.kind, found.grounds, parts.clock(), caller, draft=draft)
+            now = parts.clock()
+            act = enter_act(connection, row, found.kind, found.grounds, now, caller, draft=draft)
+            issue_for_act(parts, connection, load(connection, row.id), act, caller)
         return _view(connection, draft)
 
 

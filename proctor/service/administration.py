@@ -23,7 +23,7 @@ from proctor.service import tables
 from proctor.service.acts import enter_act
 from proctor.service.admission_facts import ACT_KINDS
 from proctor.service.app import wall_clock
-from proctor.service.attempts import load_many, update
+from proctor.service.attempts import load, load_many, update
 from proctor.service.booking import (
     ADMINISTRATOR,
     Slot,
@@ -40,6 +40,7 @@ from proctor.service.credentials import code_digest, new_code, new_salt, staff_t
 from proctor.service.exemptions import decide_exemption
 from proctor.service.item_store import keep_items
 from proctor.service.migration import newest_revision
+from proctor.service.papers_issue import issue_for_act
 from proctor.service.parts import Clock, open_parts
 from proctor.service.settings import ServiceSettings
 from proctor.service.trail import STAFF_ROLES, Deed, record
@@ -215,7 +216,9 @@ class Administration:
             )
         with self._parts.database.write() as connection:
             row = known_attempt(connection, attempt, lock=True)
-            return enter_act(connection, row, kind, note, self._parts.clock(), ADMINISTRATOR)
+            act = enter_act(connection, row, kind, note, self._parts.clock(), ADMINISTRATOR)
+            issue_for_act(self._parts, connection, load(connection, row.id), act, ADMINISTRATOR)
+            return act
 
     def exempt(self, attempt: str, name: str, *, basis: str, granted: bool = True) -> tuple[Exemption, ...]:
         """Grant an exemption from an accommodation, or withdraw it; those that hold then.

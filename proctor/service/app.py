@@ -20,12 +20,14 @@ from proctor.service import (
     routes_dossier,
     routes_evidence,
     routes_line,
+    routes_papers,
     routes_review,
     routes_uploads,
 )
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
 from proctor.service.expiry import beat, begin_run, expire_overdue
+from proctor.service.papers_address import remember_address
 from proctor.service.parts import Clock, ServiceParts, open_parts
 from proctor.service.random_scans import ask_for_due_scans
 from proctor.service.retention import DAY_MS, erase_overdue
@@ -68,6 +70,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
         routes_line,
         routes_review,
         routes_dossier,
+        routes_papers,
     ):
         api.include_router(routes.router)
     app.include_router(api)
@@ -121,6 +124,7 @@ def _one_round(parts: ServiceParts, kept: _Rounds) -> None:
     if not kept.run:
         parts.shelf.sweep()
         kept.run = begin_run(parts)
+        remember_address(parts)
     beat(parts, kept.run)
     ask_for_due_scans(parts)
     expire_overdue(parts, kept.run)

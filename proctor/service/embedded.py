@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from dataclasses import replace
 from types import TracebackType
 
 import uvicorn
@@ -45,12 +46,13 @@ class EmbeddedService:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> None:
-        """Open the database, take the port, and answer from when this returns."""
-        app = create_app(self._settings, self._clock)
+        """Take the port, open the database, and answer from when this returns."""
+        self._socket = _listen(*self._address)
         try:
-            self._socket = _listen(*self._address)
+            app = create_app(self._addressed(), self._clock)
         except BaseException:
-            app.state.parts.close()
+            self._socket.close()
+            self._socket = None
             raise
         self._app = app
         config = uvicorn.Config(
@@ -99,6 +101,10 @@ class EmbeddedService:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _addressed(self) -> ServiceSettings:
+        """The settings with an address that papers can name, whatever the site says of it."""
+        return self._settings if self._settings.public_url else replace(self._settings, public_url=self.url)
 
     def _workers(self) -> list[threading.Thread]:
         """The threads in which AnyIO runs our calls: it tells them to end, and leaves the joining to us."""

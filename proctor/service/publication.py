@@ -11,6 +11,7 @@ from proctor.core.attempt import AttemptEvent, AttemptState
 from proctor.core.review import undecided
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, move
+from proctor.service.papers_issue import issue_at_publication
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.results import build_result
@@ -48,6 +49,7 @@ def publish(parts: ServiceParts, caller: Caller, attempt: str, language: str) ->
         row = move(connection, row, AttemptEvent.PUBLISH, now, caller)
         told = {"status": status, "violations": len(violations)}
         record(connection, now, caller, Deed("review.publish", attempt, detail=told))
+        issue_at_publication(parts, connection, row, caller)
         return build_result(parts, connection, row, language)
 
 

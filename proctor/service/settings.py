@@ -5,6 +5,7 @@ Programmes, thresholds and intervals are not here: they are data of the orders (
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -17,6 +18,7 @@ _PATHS = (
     *("evidence", "site_settings", "policy", "remote_access_list"),
     *("signing_key", "sealing_key", "work_days"),
 )
+_TEXTS = ("database", "public_url")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class ServiceSettings:
     opens what candidates' computers seal. `work_days`: the TOML of days off and moved days that the site adds
     to the known ones. `line_total_mbit_s`: what all
     measurements of lines together may take, each way. `reference_photo_days`: how long a reference photo is
-    kept after the candidate's last attempt.
+    kept after the candidate's last attempt. `public_url`: where people reach the service, as it stands in the
+    QR code of a paper; without it the address it listens at.
     """
 
     database: str
@@ -62,8 +65,15 @@ class ServiceSettings:
     line_total_mbit_s: int = 400
     practice_lasts_ms: int = 24 * 3_600_000
     reference_photo_days: int = 365
+    public_url: str = ""
 
     def __post_init__(self) -> None:
+        if self.public_url and re.fullmatch(r"https?://[^\s?#]*[^\s?#/]", self.public_url) is None:
+            raise BadInputError(
+                f"The service's setting public_url is {self.public_url!r}, which is no address.",
+                kept="Nothing was started.",
+                remedy="Write it like https://exam.example.kz, without a slash at its end.",
+            )
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, int | float) and value < 0:
@@ -134,11 +144,11 @@ class ServiceSettings:
 def _typed(name: str, value: object) -> Any:
     if name in _PATHS and isinstance(value, str | Path):
         return Path(value)
-    if name == "database" and isinstance(value, str):
+    if name in _TEXTS and isinstance(value, str):
         return value
     if name == "expiry_every_s" and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    if name.endswith("_s") or name in _PATHS or name == "database" or type(value) is not int:
+    if name.endswith("_s") or name in (*_PATHS, *_TEXTS) or type(value) is not int:
         raise BadInputError(
             f"The service's setting {name} is {value!r}, which is of another kind.",
             kept="Nothing was started.",
