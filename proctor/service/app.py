@@ -22,6 +22,7 @@ from proctor.service import (
     routes_line,
     routes_papers,
     routes_review,
+    routes_staff,
     routes_uploads,
 )
 from proctor.service.answers_of_refusal import answer_refusals
@@ -69,6 +70,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
         routes_uploads,
         routes_line,
         routes_review,
+        routes_staff,
         routes_dossier,
         routes_papers,
     ):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
 from proctor.service.access import identify, require_own, require_role
+from proctor.service.hearing import network_of
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import language_of
-from proctor.service.trail import NOBODY, Caller, Role
+from proctor.service.trail import NOBODY, STAFF_ROLES, Caller, Role
 
 
 def parts_of(request: Request) -> ServiceParts:
@@ -22,6 +24,8 @@ def caller_of(request: Request) -> Caller:
     """Who asks; ProblemError `not_signed_in`. Remembered on the request, for the trail."""
     with parts_of(request).database.read() as connection:
         caller = identify(connection, request.headers.get("authorization", ""))
+    address = request.client.host if request.client is not None else None
+    caller = replace(caller, network=network_of(address))
     request.state.caller = caller
     return caller
 
@@ -101,7 +105,14 @@ def own_or_operator(attempt: Id, caller: AnyCaller) -> Caller:
     return caller
 
 
+def any_staff(caller: AnyCaller) -> Caller:
+    """A member of staff, whatever the role."""
+    require_role(caller, *STAFF_ROLES)
+    return caller
+
+
 Candidate = Annotated[Caller, Depends(own_attempt)]
+Staff = Annotated[Caller, Depends(any_staff)]
 CandidateOrProctor = Annotated[Caller, Depends(own_or_proctor)]
 Proctor = Annotated[Caller, Depends(a_proctor)]
 Attendant = Annotated[Caller, Depends(staff_in_the_room)]

@@ -17,6 +17,15 @@ ActKind = Literal["rule_violation", "impostor", "technical_fault"]
 DOUBTFUL = frozenset({"mismatch", "unknown"})  # what the machine can say of a face that a person has to judge
 
 
+class StaffView(Message):
+    """Who is signed in at a console: a role and a hall, no more is needed to know what they may do. `now_ms`:
+    the service's clock."""
+
+    role: Literal["operator", "proctor", "administrator", "commission"]
+    hall: str | None = None
+    now_ms: int
+
+
 class OverrideGrant(Message):
     """Let a step of the check-in pass although it failed or could not be told. Never taken back."""
 
@@ -81,7 +90,8 @@ class ActWish(Message):
 
 class ActView(Message):
     """An act: `draft` until an administrator registers it. `facts`: what the record said when it was drafted:
-    incidents with clauses and times, identity, place, figures."""
+    incidents with clauses and times, identity, place, figures. `rebook_until_ms`: until when the candidate
+    may ask for a new booking after a technical fault (26/11)."""
 
     id: Identifier
     kind: ActKind
@@ -93,3 +103,4 @@ class ActView(Message):
     drafted_ms: int
     state: Literal["draft", "registered"]
     registered_ms: int | None = None
+    rebook_until_ms: int | None = None

@@ -1,0 +1,148 @@
+"""The console's desk at a real service: a few clients shared out among threads, and the way of the record."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from client.app.record_relay import RecordRelay
+from proctor.core.errors import RefusedError
+from proctor.sync.console_client import ConsoleClient
+from proctor.sync.messages import ResultView, ReviewDetail, ReviewItem, Verdict
+from proctor.sync.review_messages import Look, OwnFinding, Timeline
+from proctor.sync.staff_messages import StaffView
+
+_IDLE_CLIENTS = 6
+
+
+class HttpConsoleDesk:
+    """A ConsoleDesk over HTTP; safe for threads. `close` ends its connections and its relay."""
+
+    def __init__(self, url: str, language: str = "kk") -> None:
+        self._url, self.language = url, language
+        self._token = ""
+        self._idle: queue.LifoQueue[ConsoleClient] = queue.LifoQueue(_IDLE_CLIENTS)
+        self._ahead_ms = 0
+        self._relay: RecordRelay | None = None
+
+    def sign_in(self, token: str) -> StaffView:
+        """Whose token it is; it is kept in memory only."""
+        self.sign_out()
+        client = ConsoleClient(self._url, token=token, language=self.language)
+        try:
+            asked = time.monotonic()
+            member = client.me()
+            arrived = time.monotonic()
+        finally:
+            client.close()
+        # The answer was made somewhere between question and arrival: half way is the best guess.
+        self._ahead_ms = member.now_ms - round((asked + arrived) / 2 * 1000)
+        self._token = token
+        self._relay = RecordRelay(self._playlist, self.evidence)
+        return member
+
+    def sign_out(self) -> None:
+        """Forget the token, and what it opened."""
+        self._token = ""
+        if self._relay is not None:
+            self._relay.close()
+            self._relay = None
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except queue.Empty:
+                return
+
+    def close(self) -> None:
+        """As `sign_out`."""
+        self.sign_out()
+
+    def now_ms(self) -> int:
+        """The service's clock as known here."""
+        return round(time.monotonic() * 1000) + self._ahead_ms
+
+    def reviews(self) -> list[ReviewItem]:
+        """The queue."""
+        with self._client() as client:
+            return client.reviews()
+
+    def review(self, attempt: str) -> ReviewDetail:
+        """One attempt."""
+        with self._client() as client:
+            return client.review(attempt)
+
+    def timeline(self, attempt: str) -> Timeline:
+        """One attempt along its media time."""
+        with self._client() as client:
+            return client.timeline(attempt)
+
+    def judge(self, attempt: str, incident: str, verdict: Verdict) -> ReviewDetail:
+        """One's word on one incident."""
+        with self._client() as client:
+            return client.judge(attempt, incident, verdict)
+
+    def dismiss_kind(self, attempt: str, kind: str, reason: str) -> ReviewDetail:
+        """Dismiss all of one kind."""
+        with self._client() as client:
+            return client.dismiss_kind(attempt, kind, reason)
+
+    def add_finding(self, attempt: str, finding: OwnFinding) -> ReviewDetail:
+        """Add what the machine did not see."""
+        with self._client() as client:
+            return client.add_finding(attempt, finding)
+
+    def withdraw_finding(self, attempt: str, finding: str) -> ReviewDetail:
+        """Take an own finding back."""
+        with self._client() as client:
+            return client.withdraw_finding(attempt, finding)
+
+    def publish(self, attempt: str) -> ResultView:
+        """Publish."""
+        with self._client() as client:
+            return client.publish(attempt)
+
+    def note_looks(self, attempt: str, looks: Sequence[Look]) -> None:
+        """Tell the trail."""
+        with self._client() as client:
+            client.note_looks(attempt, looks)
+
+    def evidence(self, attempt: str, sha256: str) -> bytes:
+        """A file."""
+        with self._client() as client:
+            return client.evidence(attempt, sha256)
+
+    def record_address(self, attempt: str, track: str) -> str:
+        """Where this program's own player finds the track."""
+        if self._relay is None:
+            raise RefusedError("Nobody is signed in.", code="not_signed_in")
+        return self._relay.address(attempt, track)
+
+    def _playlist(self, attempt: str, track: str) -> bytes:
+        with self._client() as client:
+            return client.playlist(attempt, track)
+
+    @contextmanager
+    def _client(self) -> Iterator[ConsoleClient]:
+        """A client that nobody else uses meanwhile; its connection is kept for the next who asks."""
+        token = self._token
+        if not token:
+            raise RefusedError("Nobody is signed in.", code="not_signed_in")
+        try:
+            client = self._idle.get_nowait()
+        except queue.Empty:
+            client = ConsoleClient(self._url, token=token)
+        client.language = self.language
+        try:
+            yield client
+        except BaseException:
+            client.close()
+            raise
+        if client.token != self._token:
+            client.close()
+            return
+        try:
+            self._idle.put_nowait(client)
+        except queue.Full:
+            client.close()
