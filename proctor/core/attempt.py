@@ -58,6 +58,7 @@ _NEXT: dict[tuple[AttemptState, AttemptEvent], AttemptState] = {
     (AttemptState.SUSPENDED, AttemptEvent.ABORT): AttemptState.ABORTED,
     (AttemptState.SUSPENDED, AttemptEvent.BREAK_OFF): AttemptState.BROKEN_OFF,
     (AttemptState.FINISHED, AttemptEvent.PUBLISH): AttemptState.CLOSED,
+    (AttemptState.FINISHED, AttemptEvent.ABORT): AttemptState.ABORTED,  # its time ran out in a fault of ours
     (AttemptState.BROKEN_OFF, AttemptEvent.PUBLISH): AttemptState.CLOSED,
     (AttemptState.CLOSED, AttemptEvent.PUBLISH): AttemptState.CLOSED,
 }

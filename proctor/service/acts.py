@@ -7,6 +7,7 @@ A draft holds what the record said, and changes nothing; registered, an act is a
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,8 @@ from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import candidate_number
 from proctor.sync.staff_messages import ActView, ActWish
 
+REBOOKING_MS = 24 * 3_600_000  # in which the candidate asks for a new booking after a technical fault (26/11)
+
 
 def draft_act(parts: ServiceParts, caller: Caller, attempt: str, wish: ActWish) -> ActView:
     """Draft an act with what the record says now. ProblemError `not_allowed`, `not_found` for an incident
@@ -47,6 +50,21 @@ def draft_of_impostor(
     mine = sa.and_(act_draft.c.attempt == row.id, act_draft.c.kind == IMPOSTOR_ACT)
     if connection.scalar(sa.select(act_draft.c.id).where(mine).limit(1)) is None:
         _draft(connection, row, ActWish(kind="impostor", grounds=grounds), at_ms, caller)
+
+
+def technical_fault_act(  # noqa: PLR0917  whose act, in what words, by what facts
+    connection: Connection,
+    row: AttemptRow,
+    grounds: str,
+    interruption: Mapping[str, Any],
+    at_ms: int,
+    caller: Caller,
+) -> str:
+    """Draft the act on a technical fault that an administrator decided on, with the interruption it is about;
+    its id. Registered, it ends the attempt, and the candidate has 24 hours to ask for a new booking (26/11).
+    """
+    wish = ActWish(kind="technical_fault", grounds=grounds)
+    return _draft(connection, row, wish, at_ms, caller, interruption=interruption)
 
 
 def list_acts(parts: ServiceParts, caller: Caller) -> list[ActView]:
@@ -106,19 +124,31 @@ def enter_act(  # noqa: PLR0917  the lines of an act
     record(connection, at_ms, caller, Deed("act.register", row.id, detail=detail))
     if kind == FAULT_ACT and may(row, AttemptEvent.ABORT):
         row = move(connection, row, AttemptEvent.ABORT, at_ms, caller)
-        update(connection, row, finished_ms=at_ms, finish_reason=FAULT_ACT)
+        # One whose time had ended before it was decided keeps the moment of its end.
+        update(connection, row, finished_ms=row.finished_ms or at_ms, finish_reason=FAULT_ACT)
     return act
 
 
-def _draft(connection: Connection, row: AttemptRow, wish: ActWish, at_ms: int, caller: Caller) -> str:
+def _draft(
+    connection: Connection,
+    row: AttemptRow,
+    wish: ActWish,
+    at_ms: int,
+    caller: Caller,
+    *,
+    interruption: Mapping[str, Any] | None = None,
+) -> str:
     draft = uuid.uuid4().hex
+    facts = _facts(connection, row, wish.incidents, at_ms)
+    if interruption is not None:
+        facts["interruption"] = dict(interruption)
     connection.execute(
         sa.insert(act_draft).values(
             id=draft,
             attempt=row.id,
             kind=wish.kind,
             grounds=wish.grounds.strip(),
-            facts=_facts(connection, row, wish.incidents, at_ms),
+            facts=facts,
             drafted_by=caller.actor,
             at_ms=at_ms,
         )
@@ -190,4 +220,5 @@ def _view(connection: Connection, draft: str) -> ActView:
         drafted_ms=found.at_ms,
         state="draft" if registered is None else "registered",
         registered_ms=registered,
+        rebook_until_ms=None if registered is None or found.kind != FAULT_ACT else registered + REBOOKING_MS,
     )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.admission import AdmissionFacts
+from proctor.core.attempt import AttemptState
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow
 from proctor.service.parts import ServiceParts, moment
@@ -53,6 +54,7 @@ def _ended(
             tables.attempt.c.id != row.id,
             tables.attempt.c.programme.not_in(sorted(parts.practice_ids)),
             tables.attempt.c.finished_ms.is_not(None),
+            tables.attempt.c.state != AttemptState.ABORTED.value,  # a fault of ours is no attempt that failed
             status.is_not(None),
         )
     )

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 _CODE_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 503: "busy"}
+_TROUBLES = {"storage_full": "full", "busy": "busy", "internal": "failed"}
 # What happens by the thousand when somebody tries to get in would only drown the trail.
 _NOT_ON_THE_TRAIL = frozenset(
     {"too_many_tries", "not_signed_in", "not_found", "gap", "storage_full", "internal"}
@@ -46,6 +47,7 @@ def _known(request: Request, error: Exception) -> Response:
     if not isinstance(error, RefusedError):
         log.warning("%s %s: %s", request.method, request.url.path, error.what)
     _put_on_trail(request, refusal)
+    _note_trouble(request, refusal)
     return _answer(request, refusal)
 
 
@@ -74,7 +76,9 @@ def _gone(_request: Request, _error: Exception) -> Response:
 def _bug(request: Request, error: Exception) -> Response:
     # The trace goes to the service's own log; parameters of statements are hidden by the engine.
     log.error("a bug in %s %s", request.method, request.url.path, exc_info=error)
-    return _answer(request, ProblemError("internal"))
+    refusal = ProblemError("internal")
+    _note_trouble(request, refusal)
+    return _answer(request, refusal)
 
 
 def _answer(request: Request, refusal: ProblemError) -> Response:
@@ -89,6 +93,15 @@ def _answer(request: Request, refusal: ProblemError) -> Response:
     if "offset" in refusal.values:
         response.headers["Upload-Offset"] = str(refusal.values["offset"])
     return response
+
+
+def _note_trouble(request: Request, refusal: ProblemError) -> None:
+    """That a running attempt was turned away because we could not is a fact for its interruptions."""
+    trouble = _TROUBLES.get(refusal.code)
+    # Evidence may be told to wait at any time; that interrupts nobody.
+    if trouble is not None and request.url.path.endswith(("/entries", "/start")):
+        parts = parts_of(request)
+        parts.hearing.failed(trouble, request.path_params.get("attempt"), parts.clock())
 
 
 def _put_on_trail(request: Request, refusal: ProblemError) -> None:

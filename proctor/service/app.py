@@ -19,6 +19,7 @@ from proctor.service import (
     routes_check_in,
     routes_dossier,
     routes_evidence,
+    routes_interruptions,
     routes_line,
     routes_papers,
     routes_review,
@@ -28,6 +29,7 @@ from proctor.service import (
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
 from proctor.service.expiry import beat, begin_run, expire_overdue
+from proctor.service.interruptions import watch_for_silence
 from proctor.service.papers_address import remember_address
 from proctor.service.parts import Clock, ServiceParts, open_parts
 from proctor.service.random_scans import ask_for_due_scans
@@ -68,6 +70,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
         routes_check_in,
         routes_evidence,
         routes_uploads,
+        routes_interruptions,
         routes_line,
         routes_review,
         routes_staff,
@@ -129,6 +132,7 @@ def _one_round(parts: ServiceParts, kept: _Rounds) -> None:
         remember_address(parts)
     beat(parts, kept.run)
     ask_for_due_scans(parts)
+    watch_for_silence(parts)
     expire_overdue(parts, kept.run)
     if parts.clock() - kept.erased_ms >= DAY_MS:
         erase_overdue(parts)

@@ -153,6 +153,54 @@ class ScanEndedData(BaseModel):
     extra_ms: int = Field(default=0, ge=0, le=2**53)
 
 
+_Known = Literal["yes", "no", "unknown"]
+_Word = Annotated[str, Field(max_length=80)]
+
+
+class LinkData(BaseModel):
+    """A look at the line from the candidate's computer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    link: _Known
+    gateway: _Known
+    names: _Known
+    elsewhere: _Known
+    service: Literal["yes", "no", "refused", "unknown"]
+    medium: Literal["wired", "wireless", "other", "unknown"]
+    reason: Literal["changed", "offline", "online", "began"]
+    how: _Word = ""
+
+
+class PowerData(BaseModel):
+    """Where the power of the candidate's computer comes from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    source: Literal["mains", "battery", "unknown"]
+    percent: int | None = Field(ge=0, le=100)
+
+
+class SleptData(BaseModel):
+    """The computer was asleep, or its program stood still."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    from_ms: int
+    to_ms: int
+    how: Literal["asleep", "stood_still"] = "asleep"
+
+
+class RunEndedData(BaseModel):
+    """The orderly end of a run."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    run: _Word
+    by: Literal["person", "system_shutdown", "logout", "error", "unknown"]
+    detail: str = Field(default="", max_length=400)
+
+
 # Kinds whose whole data has a shape of its own, and nothing else to be read in it.
 _SHAPES: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
@@ -166,6 +214,10 @@ _SHAPES: Mapping[str, type[BaseModel]] = MappingProxyType(
         kinds.IDENTITY_CHECKED: IdentityData,
         kinds.SCAN_ASKED: ScanAskedData,
         kinds.SCAN_ENDED: ScanEndedData,
+        kinds.LINK_LOOKED: LinkData,
+        kinds.POWER_LOOKED: PowerData,
+        kinds.SLEPT: SleptData,
+        kinds.RUN_ENDED: RunEndedData,
     }
 )
 

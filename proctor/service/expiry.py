@@ -5,6 +5,7 @@ candidate's.
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 
 import sqlalchemy as sa
@@ -28,11 +29,13 @@ def begin_run(parts: ServiceParts) -> str:
     run, now = uuid.uuid4().hex, parts.clock()
     with parts.database.write() as connection:
         connection.execute(sa.insert(tables.service_run).values(id=run, started_ms=now, beat_ms=now))
+    parts.hearing.run = run
     return run
 
 
 def beat(parts: ServiceParts, run: str) -> None:
-    """Note that the service is still up."""
+    """Note that the service is still up, and whether it stood still since the last time."""
+    parts.hearing.beat(time.monotonic(), parts.clock())
     with parts.database.write() as connection:
         connection.execute(
             sa.update(tables.service_run).where(tables.service_run.c.id == run).values(beat_ms=parts.clock())

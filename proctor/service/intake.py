@@ -22,6 +22,7 @@ from proctor.service.entry_effects import apply_effects
 from proctor.service.entry_flags import flags_of
 from proctor.service.entry_shapes import require_shape
 from proctor.service.finishing import rescore
+from proctor.service.interruptions import find_again, note_return, was_silent
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.scans import scan_is_open
@@ -50,8 +51,14 @@ def take_batch(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch) 
     the proctor.
     """
     entries = [_read(sent, attempt) for sent in batch.entries]
-    if not entries:
-        return _heartbeat(parts, attempt)
+    now = parts.clock()
+    receipt = _taken(parts, caller, attempt, batch, entries) if entries else _heartbeat(parts, attempt)
+    # Whom nothing could be taken from was not served: heard is who gets a receipt.
+    parts.hearing.hear(attempt, now, caller.network)
+    return receipt
+
+
+def _taken(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch, entries: list[Entry]) -> Receipt:
     now = parts.clock()
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
@@ -108,10 +115,14 @@ def _heartbeat(parts: ServiceParts, attempt: str) -> Receipt:
     with parts.database.read() as connection:
         row = load(connection, attempt)
         receipt = _receipt(parts, connection, row, now)
+        returned = was_silent(parts, row, now)
     # A beat every few seconds of every candidate need not be a write each.
-    if row.heard_ms is None or now - row.heard_ms > _HEARTBEAT_MS:
+    if returned or row.heard_ms is None or now - row.heard_ms > _HEARTBEAT_MS:
         with parts.database.write() as connection:
-            update(connection, row, heard_ms=now)
+            row = load(connection, attempt, lock=True)
+            returned = note_return(parts, connection, row, [], now)
+            row = update(connection, row, heard_ms=now)
+            find_again(parts, connection, row, [], returned=returned)
     return receipt
 
 
@@ -148,8 +159,11 @@ def _append(
     parts: ServiceParts, connection: Connection, row: AttemptRow, new: list[Entry], caller: Caller
 ) -> AttemptRow:
     now = parts.clock()
+    returned = note_return(parts, connection, row, new, now)
     if not new:
-        return update(connection, row, heard_ms=now)
+        row = update(connection, row, heard_ms=now)
+        find_again(parts, connection, row, new, returned=returned)
+        return row
     if row.held_seq + len(new) > parts.settings.max_entries:
         raise ProblemError("journal_full")
     was_finished = row.finished_ms is not None
@@ -157,6 +171,7 @@ def _append(
         row = _append_stretch(parts, connection, row, stretch, caller)
     if was_finished and row.state is not AttemptState.CLOSED:
         rescore(parts, connection, row.id)
+    find_again(parts, connection, row, new, returned=returned)
     return row
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from proctor.resources.programmes import ProgrammeCatalogue, load_programmes, lo
 from proctor.service.database import Database
 from proctor.service.evidence_shelf import EvidenceShelf
 from proctor.service.guessing import WrongCodes
+from proctor.service.hearing import Hearing
 from proctor.service.line_desk import LineDesk
 from proctor.service.migration import upgrade
 from proctor.service.settings import ServiceSettings
@@ -52,6 +53,7 @@ class ServiceParts:
     signing: SigningKey
     sealing: SealingKey
     work_days: WorkDays
+    hearing: Hearing = field(default_factory=Hearing)
 
     @cached_property
     def practice_ids(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptEvent, AttemptState
+from proctor.core.attribution_facts import CLOSED_WINDOW
 from proctor.core.review import undecided
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, move
@@ -83,7 +84,12 @@ def _final_status(connection: Connection, row: AttemptRow, violated: bool) -> Li
     outcome = connection.execute(
         sa.select(tables.outcome.c.passed, tables.outcome.c.score).where(tables.outcome.c.attempt == row.id)
     ).one()
-    if violated or outcome.passed is False or row.state is AttemptState.BROKEN_OFF:
+    if (
+        violated
+        or outcome.passed is False
+        or row.state is AttemptState.BROKEN_OFF
+        or row.finish_reason == CLOSED_WINDOW
+    ):
         return "not_passed"
     if any(reason["code"] == "not_scored" for reason in outcome.score["reasons"]):
         raise ProblemError("not_scored")

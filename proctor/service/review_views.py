@@ -18,6 +18,7 @@ from proctor.core.review import AttemptReview
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load, load_many
 from proctor.service.conduct import clause_of_kind
+from proctor.service.interruption_views import interruptions_of
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.review_store import review_of, reviews_of, words_of
@@ -76,6 +77,7 @@ def detail_view(parts: ServiceParts, connection: Connection, row: AttemptRow, ca
         flags=_flag_counts(connection, row.id),
         facts=[FactView(at_ms=at_ms, kind=kind, data=data) for at_ms, kind, data in facts],
         scans=scans_of(connection, row.id),
+        interruptions=interruptions_of(connection, row.id),
     )
 
 

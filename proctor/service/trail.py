@@ -22,13 +22,15 @@ STAFF_ROLES: tuple[Role, ...] = ("operator", "proctor", "administrator", "commis
 class Caller:
     """Who asks: a candidate (`attempt` is theirs, and the only one they may touch), or a member of staff.
 
-    `hall`: where an operator works; one without a hall attends candidates at home.
+    `hall`: where an operator works; one without a hall attends candidates at home. `network`: about which
+    provider the request came through; None where its address says nothing.
     """
 
     actor: str
     role: Role | Literal["nobody", "service"]
     attempt: str | None = None
     hall: str | None = None
+    network: str | None = None
 
 
 NOBODY = Caller("nobody", "nobody")

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from proctor.sync.interruption_messages import InterruptionView
+
 API = "/api/v1"
 MAX_BATCH_ENTRIES = 200
 MAX_ENTRY_CHARS = 64_000
@@ -473,6 +475,7 @@ class ReviewDetail(Message):
     flags: dict[str, int] = {}
     facts: list[FactView] = []
     scans: list[ScanView] = []
+    interruptions: list[InterruptionView] = []
 
 
 class Verdict(Message):

@@ -6,9 +6,10 @@ from alembic import context
 
 from proctor.service.check_in_tables import check_report
 from proctor.service.dossier_tables import dossier_grant
+from proctor.service.interruption_tables import interruption
 
 # The last tables of each module: naming them joins all to the others.
-target = {check_report.metadata, dossier_grant.metadata}.pop()
+target = {check_report.metadata, dossier_grant.metadata, interruption.metadata}.pop()
 context.configure(connection=context.config.attributes["connection"], target_metadata=target)
 with context.begin_transaction():
     context.run_migrations()

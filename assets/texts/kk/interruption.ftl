@@ -1,0 +1,57 @@
+# Тестілеу кезіндегі үзілістер: үміткерге не айтылады және қызметкерлерге арналған қорытынды сөздері.
+interruption-party-candidate = үміткер
+interruption-party-computer = үміткердің компьютері немесе желісі, әрекет анықталмады
+interruption-party-provider = интернет-провайдер
+interruption-party-service = тестілеу сервисі
+interruption-party-unknown = анықталмады
+
+interruption-prefilled = Үзіліс {$at}, {$seconds} с. Алдын ала кімге жатқызылды: {$party}.
+interruption-prefilled-lasts = Үзіліс {$at} бастап жалғасуда. Алдын ала кімге жатқызылды: {$party}.
+
+interruption-fact-service-down = Бұл уақыттың бір бөлігінде тестілеу сервисі жұмыс істемеді.
+interruption-fact-service-refused = Тестілеу сервисі қолжетімді болды, бірақ жіберілгенді қабылдай алмады.
+interruption-fact-service-stalled = Тестілеу сервисі біраз уақыт жауап бермей тұрды.
+interruption-fact-service-troubled = Сол уақытта тестілеу сервисі басқаларға қызмет көрсете алмады.
+interruption-fact-service-up = Тестілеу сервисі сол уақыттың бәрінде жұмыс істеді.
+interruption-fact-hall-silent = Осы залдағылардың көбімен байланыс бір мезгілде үзілді (басқа {$running} ішінен {$silent}).
+interruption-fact-network-silent = Осы провайдердегі үміткерлердің көбімен байланыс бір мезгілде үзілді (басқа {$running} ішінен {$silent}).
+interruption-fact-everyone-silent = Барлық жердегі үміткерлердің көбімен байланыс бір мезгілде үзілді (басқа {$running} ішінен {$silent}).
+interruption-fact-hall-well = Осы залдағы басқалармен байланыс үзілген жоқ ({$running}).
+interruption-fact-network-well = Осы провайдердегі басқа үміткерлермен байланыс үзілген жоқ ({$running}).
+interruption-fact-others-well = Басқа үміткерлермен байланыс үзілген жоқ ({$running}).
+interruption-fact-contradicted = Журнал бойынша сервис жауап берген, ал сервистің өзі ештеңе алмаған.
+interruption-fact-window-closed = Терезе салдары туралы ескертуден кейін жабылды.
+interruption-fact-program-error = Бағдарлама өз қатесінен аяқталды.
+interruption-fact-program-crashed = Бағдарламада ақау болды: бұл үміткердің әрекеті емес.
+interruption-fact-logged-out = Компьютердегі сеанс жүйеден шығумен аяқталды.
+interruption-fact-system-ended = Компьютер жүйесі жұмысын ретімен аяқтады; кім аяқтағаны белгісіз.
+interruption-fact-ended-in-order = Бағдарламаға аяқталу бұйырылды; кім бұйырғаны белгісіз.
+interruption-fact-ended-by-force = Бағдарлама күштеп аяқталды; кім немесе не аяқтағаны белгісіз.
+interruption-fact-computer-restarted = Компьютер қайта қосылды.
+interruption-fact-other-computer = Тестілеу басқа компьютерде жалғасты.
+interruption-fact-switched-off = Жүйе дерегі бойынша компьютерді адам өшірген.
+interruption-fact-updated = Жүйе жаңарту үшін компьютерді қайта қосты.
+interruption-fact-power-lost = Жүйе дерегі бойынша қуат ретімен аяқталмай үзілген.
+interruption-fact-system-crashed = Компьютер жүйесінде ақау болды.
+interruption-fact-asleep = Компьютер ұйқы режимінде болды.
+interruption-fact-stood-still = Компьютердегі бағдарлама тоқтап тұрды.
+interruption-fact-battery-empty = Батарея заряды таусылуға жақын болды ({$percent}%), электр желісінен қуат болмады.
+interruption-fact-mains-lost = Сол уақытта компьютердің электр желісінен қуаты үзілді.
+interruption-fact-disk-refused = Компьютер дискісі енді ештеңе сақтамады.
+interruption-fact-adapter-off = Компьютердегі желі адаптері өшірілді.
+interruption-fact-radio-off = Компьютердегі радиобайланыс өшірілді («ұшақ режимі»).
+interruption-fact-link-down = Компьютердің желілік қосылымы болмады; себебі белгісіз.
+interruption-fact-gateway-gone = Желілік қосылым болды; маршрутизатор жауап бермеді.
+interruption-fact-service-refuses = Үміткердің компьютері серверге жетті, ол қабылдамады.
+interruption-fact-names-gone = Желілік қосылым болды; провайдердің атаулар қызметі жауап бермеді.
+interruption-fact-only-service-away = Желілік қосылым болды, басқа мекенжай жауап берді, тестілеу сервисі жауап бермеді.
+interruption-fact-beyond-gateway = Желілік қосылым болды, маршрутизатор жауап берді; одан әрі ештеңе жауап бермеді.
+interruption-fact-beyond-link = Желілік қосылым болды; одан әрі не болғанын анықтау мүмкін болмады.
+interruption-fact-line-unknown = Желілік қосылымның күйін анықтау мүмкін болмады.
+
+interruption-away-link = Байланыс {$seconds} с болмады. Компьютердің желілік қосылымы үзілгені жазылды. Бәрі сақталды, жалғастыра беріңіз.
+interruption-away-gateway = Байланыс {$seconds} с болмады. Желілік қосылым бар, ал маршрутизаторыңыз жауап бермегені жазылды. Бәрі сақталды, жалғастыра беріңіз.
+interruption-away-provider = Байланыс {$seconds} с болмады. Желілік қосылым бар, ал провайдер қолжетімсіз болғаны жазылды. Бәрі сақталды, жалғастыра беріңіз.
+interruption-away-service = Байланыс {$seconds} с болмады. Желілік қосылым бар, ал тестілеу сервисі жауап бермегені жазылды. Бәрі сақталды, жалғастыра беріңіз.
+interruption-away-unknown = Байланыс {$seconds} с болмады. Қашан және қанша уақыт болмағаны жазылды. Бәрі сақталды, жалғастыра беріңіз.
+interruption-away-asleep = Компьютер {$seconds} с ұйқы режимінде болды. Бұл жазылды. Бәрі сақталды; уақыт жүріп тұрды.

@@ -1,0 +1,57 @@
+# Перерывы связи во время попытки: что сказано кандидату, и слова выводов для сотрудников.
+interruption-party-candidate = кандидат
+interruption-party-computer = компьютер или линия кандидата, действие не установлено
+interruption-party-provider = интернет-провайдер
+interruption-party-service = сервис тестирования
+interruption-party-unknown = не установлено
+
+interruption-prefilled = Перерыв {$at}, {$seconds} с. Предварительно отнесён к: {$party}.
+interruption-prefilled-lasts = Перерыв с {$at}. Предварительно отнесён к: {$party}.
+
+interruption-fact-service-down = Часть этого времени сервис тестирования не работал.
+interruption-fact-service-refused = Сервис тестирования был доступен, но не смог принять отправленное.
+interruption-fact-service-stalled = Сервис тестирования некоторое время не отвечал.
+interruption-fact-service-troubled = В это время сервис тестирования не смог обслужить других.
+interruption-fact-service-up = Всё это время сервис тестирования работал.
+interruption-fact-hall-silent = Одновременно пропала связь с большинством в этом зале ({$silent} из {$running} других).
+interruption-fact-network-silent = Одновременно пропала связь с большинством кандидатов этого провайдера ({$silent} из {$running} других).
+interruption-fact-everyone-silent = Одновременно пропала связь с большинством кандидатов повсюду ({$silent} из {$running} других).
+interruption-fact-hall-well = С другими в этом зале связь не прерывалась ({$running}).
+interruption-fact-network-well = С другими кандидатами этого провайдера связь не прерывалась ({$running}).
+interruption-fact-others-well = С другими кандидатами связь не прерывалась ({$running}).
+interruption-fact-contradicted = По журналу сервис отвечал, хотя сам сервис ничего не получал.
+interruption-fact-window-closed = Окно закрыто после предупреждения о последствиях.
+interruption-fact-program-error = Программа завершилась из-за собственной ошибки.
+interruption-fact-program-crashed = Произошёл сбой программы: это не действие кандидата.
+interruption-fact-logged-out = Сеанс на компьютере завершён выходом из системы.
+interruption-fact-system-ended = Система компьютера завершила работу штатно; кем — неизвестно.
+interruption-fact-ended-in-order = Программе было велено завершиться; кем — неизвестно.
+interruption-fact-ended-by-force = Программа завершена принудительно; кем или чем — неизвестно.
+interruption-fact-computer-restarted = Компьютер был запущен заново.
+interruption-fact-other-computer = Попытка продолжена на другом компьютере.
+interruption-fact-switched-off = По данным системы, компьютер выключил человек.
+interruption-fact-updated = Система перезапустила компьютер для обновления.
+interruption-fact-power-lost = По данным системы, питание пропало без штатного завершения.
+interruption-fact-system-crashed = Произошёл сбой системы компьютера.
+interruption-fact-asleep = Компьютер находился в спящем режиме.
+interruption-fact-stood-still = Программа на компьютере стояла.
+interruption-fact-battery-empty = Батарея была почти разряжена ({$percent}%), питания от сети не было.
+interruption-fact-mains-lost = В это время у компьютера пропало питание от сети.
+interruption-fact-disk-refused = Диск компьютера больше ничего не сохранял.
+interruption-fact-adapter-off = Сетевой адаптер на компьютере был отключён.
+interruption-fact-radio-off = Радиосвязь на компьютере была отключена (режим «в самолёте»).
+interruption-fact-link-down = Сетевое подключение компьютера отсутствовало; по чьей причине — неизвестно.
+interruption-fact-gateway-gone = Сетевое подключение было; маршрутизатор не отвечал.
+interruption-fact-service-refuses = Компьютер кандидата дошёл до сервера, тот отказал.
+interruption-fact-names-gone = Сетевое подключение было; служба имён провайдера не отвечала.
+interruption-fact-only-service-away = Сетевое подключение было, другой адрес отвечал, сервис тестирования — нет.
+interruption-fact-beyond-gateway = Сетевое подключение было, маршрутизатор отвечал; дальше него ничего не отвечало.
+interruption-fact-beyond-link = Сетевое подключение было; что за ним, установить не удалось.
+interruption-fact-line-unknown = Состояние сетевого подключения установить не удалось.
+
+interruption-away-link = Связи не было {$seconds} с. Записано, что сетевое подключение компьютера отсутствовало. Всё сохранено, продолжайте.
+interruption-away-gateway = Связи не было {$seconds} с. Записано, что сетевое подключение было, а ваш маршрутизатор не отвечал. Всё сохранено, продолжайте.
+interruption-away-provider = Связи не было {$seconds} с. Записано, что сетевое подключение было, а провайдер был недоступен. Всё сохранено, продолжайте.
+interruption-away-service = Связи не было {$seconds} с. Записано, что сетевое подключение было, а сервис тестирования не отвечал. Всё сохранено, продолжайте.
+interruption-away-unknown = Связи не было {$seconds} с. Записано, когда и сколько времени. Всё сохранено, продолжайте.
+interruption-away-asleep = Компьютер был в спящем режиме {$seconds} с. Это записано. Всё сохранено; время шло.
