@@ -14,7 +14,7 @@ import cv2
 from proctor.analysis.boxes import Box
 from proctor.analysis.close_look import CloseLook
 from proctor.analysis.face_measures import FaceMeasures, FaceMeter
-from proctor.analysis.faces import FaceFinder, Picture, bytes_of
+from proctor.analysis.faces import FaceFinder, Picture, bytes_of, small_copy
 from proctor.analysis.gaze import GazeFinder
 from proctor.analysis.identity import ROLE as IDENTITY
 from proctor.analysis.identity import FaceEncoder, Template
@@ -133,10 +133,11 @@ class FrameAnalyser:
         around = self._around if self.close_look is None else None
         if around is not None:
             around.begin(picture, t, is_photo=is_photo)
-        found, face = self.look_at_faces(frame)
-        grey = bytes_of(cv2.cvtColor(found.small, cv2.COLOR_BGR2GRAY))
+        small = small_copy(picture)
+        found, face = self.look_at_faces(frame, small)
+        grey = bytes_of(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
         boxes = [_box(face, picture) for face in found.faces]
-        scene = self._scene.look(t, grey, found.small, boxes)
+        scene = self._scene.look(t, grey, small, boxes)
         if scene.shift:
             self._living.forget()  # the whole picture has moved, and so has every poster in it
         who = Answer() if is_photo else self._identity(picture, found, t)
@@ -177,11 +178,12 @@ class FrameAnalyser:
             continuity=who.continuity,
         )
 
-    def look_at_faces(self, frame: Frame) -> tuple[FacesSeen, FaceMeasures]:
-        """The part of the analysis that is about faces: where they are, their landmarks, the pose."""
+    def look_at_faces(self, frame: Frame, small: Picture | None = None) -> tuple[FacesSeen, FaceMeasures]:
+        """The part of the analysis that is about faces: where they are, their landmarks, the pose. `small`:
+        the small copy of the frame, where it is at hand."""
         picture, t = frame.picture, frame.t
         # A named frame is a photo that stands for itself.
-        found = self._faces.look_at_photo(picture) if frame.name else self._faces.look(picture, t)
+        found = self._faces.look_at_photo(picture) if frame.name else self._faces.look(picture, t, small)
         return found, self._meter.measure(picture, found, t)
 
     def _identity(self, picture: Picture, found: FacesSeen, t: float) -> Answer:

@@ -7,8 +7,10 @@ No identity, no pose, no memory between frames, no decision which box is a face 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
-from typing import Any
+from functools import lru_cache
+from math import exp, log
+from operator import itemgetter, mul
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -22,24 +24,24 @@ OVERLAP = 0.3
 SMALL_SIDE = 192
 # What the networks were trained with: network's side -> (cells along a side, anchors a cell) of each level.
 LEVELS = {192: ((48, 1),), 128: ((16, 2), (8, 6))}
-_Row = list[float]  # score, centre, size, six points
+# Of each row of the network: centre, size, the eyes; the centre and the eyes count from the row's anchor.
+# (Nose, mouth and ears follow: nobody asks for them.)
+READ = 8
 _Corners = tuple[float, float, float, float]
+_Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A found face, in pixels of the whole picture: corners, score 0..1, and 6 x 2 points.
-
-    The points: the eye, then the other eye (picture's left first for an upright face), nose tip, mouth, two
-    ears.
-    """
+    """A found face, in pixels of the whole picture: corners, score 0..1, and the eyes (x, y), the picture's
+    left one first for an upright face."""
 
     x0: float
     y0: float
     x1: float
     y1: float
     score: float
-    points: FloatArray
+    eyes: tuple[_Point, _Point]
 
     @property
     def height(self) -> float:
@@ -64,7 +66,11 @@ class Window:
 
 def whole_of(picture: Picture, reach: float = 1.0) -> Window:
     """The window in whose middle the picture lies, `reach` times as large as the picture's longer edge."""
-    high, wide = picture.shape[:2]
+    return _whole(*picture.shape[:2], reach)
+
+
+@lru_cache(maxsize=64)
+def _whole(high: int, wide: int, reach: float) -> Window:
     side = reach * max(high, wide)
     return Window((wide - side) / 2, (high - side) / 2, side)
 
@@ -87,9 +93,11 @@ class FaceFinder:
     def __init__(self, network: Network, threshold: float) -> None:
         self.network = network
         self.side = network.shape[1]
-        self._least_logit = float(np.log(threshold / (1.0 - threshold)))
-        self._anchors = _anchors(self.side)
+        self._least_logit = log(threshold / (1.0 - threshold))
+        # Plain numbers: a few rows are taken of them, and for so few an array's every operation costs more.
+        self._anchors = [(x, y) for x, y in _anchors(self.side).tolist()]
         self._square: Picture = np.zeros((self.side, self.side, 3), np.uint8)
+        self._levels: FloatArray = np.arange(256, dtype=np.float32) * np.float32(1 / 127.5) - np.float32(1)
 
     def find(
         self, picture: Picture, window: Window | None = None, small: Picture | None = None
@@ -99,56 +107,81 @@ class FaceFinder:
         `small`: the picture's small copy (longer edge as long as the network's side), where it is at hand and
         no window is given.
         """
-        where = window or whole_of(picture)
-        scale = self.side / where.side
-        self._place(picture, where, scale, small if window is None else None)
+        high, wide = picture.shape[:2]
+        where = window or _whole(high, wide, 1.0)
+        self._show(picture, _cut(high, wide, where, self.side), small if window is None else None)
         self.network.fill(self._write)
         self.network.invoke()
         logits = self.network.output(1).reshape(-1)
-        chosen = np.flatnonzero(logits > self._least_logit)
-        if chosen.size == 0:
+        chosen = (logits > self._least_logit).nonzero()[0].tolist()
+        if not chosen:
             return []
-        scores = [1 / (1 + exp(-logit)) for logit in logits[chosen].tolist()]
-        rows = self.network.rows(0, chosen).tolist()
-        anchors = self._anchors[chosen].tolist()
-        return _merged(
-            [
-                [score, *_in_picture(row, anchor, where, scale)]
-                for score, row, anchor in zip(scores, rows, anchors, strict=True)
-            ]
-        )
+        rows = [
+            _Row(1 / (1 + exp(-logits.item(at))), *self._anchors[at], row)
+            for at, row in zip(chosen, self.network.rows(0, chosen, READ), strict=True)
+        ]
+        return [row.in_picture(where, where.side / self.side) for row in _merged(rows)]
 
-    def _place(self, picture: Picture, where: Window, scale: float, small: Picture | None) -> None:
-        """Put what the window shows of the picture into the network's square, black around it."""
-        high, wide = picture.shape[:2]
-        x0, y0 = max(0, int(where.x)), max(0, int(where.y))
-        x1, y1 = min(wide, int(where.x + where.side)), min(high, int(where.y + where.side))
-        left, top = (min(self.side - 1, max(0, round((a - b) * scale))) for a, b in _pairs(x0, y0, where))
+    def _show(self, picture: Picture, cut: _Cut, small: Picture | None) -> None:
+        """Put what is cut out of the picture into the network's square, black around it."""
         if small is None or max(small.shape[:2]) != self.side:
-            size = (max(1, round(length * scale)) for length in (x1 - x0, y1 - y0))
-            small = _resized(picture[y0 : max(y0 + 1, y1), x0 : max(x0 + 1, x1)], *size)
-        small = small[: self.side - top, : self.side - left]
+            small = _resized(picture[cut.rows, cut.columns], *cut.size)
+        small = small[: self.side - cut.top, : self.side - cut.left]
         if small.shape[:2] != self._square.shape[:2]:
             self._square.fill(0)
-        inside = self._square[top : top + small.shape[0], left : left + small.shape[1]]
+        inside = self._square[cut.top : cut.top + small.shape[0], cut.left : cut.left + small.shape[1]]
         cv2.cvtColor(small, cv2.COLOR_BGR2RGB, dst=inside)
 
     def _write(self, tensor: FloatArray) -> None:
-        np.multiply(self._square, np.float32(1 / 127.5), out=tensor[0], casting="unsafe")
-        np.subtract(tensor[0], np.float32(1.0), out=tensor[0])
+        cv2.LUT(self._square, self._levels, dst=tensor[0])
 
 
-def _in_picture(row: list[float], anchor: list[float], where: Window, scale: float) -> list[float]:
-    """A row of the network in pixels of the picture: centre, size, six points. All but the size count from
-    the anchor, in pixels of the square."""
-    x, y = where.x + anchor[0] / scale, where.y + anchor[1] / scale
-    placed = [(x, y)[at % 2] + value / scale for at, value in enumerate(row)]
-    placed[2:4] = (size / scale for size in row[2:4])
-    return placed
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Which rows and columns of the picture a window shows, to what size (wide, high) they are brought, and
+    where in the square they come to lie."""
+
+    rows: slice
+    columns: slice
+    size: tuple[int, int]
+    left: int
+    top: int
 
 
-def _pairs(x0: int, y0: int, where: Window) -> tuple[tuple[int, float], tuple[int, float]]:
-    return (x0, where.x), (y0, where.y)
+@lru_cache(maxsize=64)
+def _cut(high: int, wide: int, where: Window, side: int) -> _Cut:
+    """The cut of a window in a picture of this size, for a square of `side` pixels."""
+    scale = side / where.side
+    x0, y0 = max(0, int(where.x)), max(0, int(where.y))
+    x1, y1 = min(wide, int(where.x + where.side)), min(high, int(where.y + where.side))
+    left, top = (min(side - 1, max(0, round((a - b) * scale))) for a, b in ((x0, where.x), (y0, where.y)))
+    size = max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale))
+    return _Cut(slice(y0, max(y0 + 1, y1)), slice(x0, max(x0 + 1, x1)), size, left, top)
+
+
+class _Row(NamedTuple):
+    """A row of the network, in pixels of its square: score, anchor, and the values that are read of it."""
+
+    score: float
+    x: float
+    y: float
+    values: list[float]
+
+    def corners(self) -> _Corners:
+        x, y, wide, high = self.values[:4]
+        x, y = x + self.x, y + self.y
+        return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+    def in_picture(self, where: Window, grow: float) -> Face:
+        """The face, where the square shows `where`, and its pixels are `grow` of the picture each."""
+        x, y, wide, high, *eyes = self.values
+        left, top = where.x + grow * self.x, where.y + grow * self.y
+        x, y, wide, high = left + grow * x, top + grow * y, grow * wide / 2, grow * high / 2
+        eye, other = (
+            (left + grow * eyes[0], top + grow * eyes[1]),
+            (left + grow * eyes[2], top + grow * eyes[3]),
+        )
+        return Face(x - wide, y - high, x + wide, y + high, self.score, (eye, other))
 
 
 def _anchors(side: int) -> FloatArray:
@@ -173,30 +206,28 @@ def _resized(picture: Picture, wide: int, high: int) -> Picture:
     return bytes_of(cv2.resize(picture, (wide, high), interpolation=cv2.INTER_LINEAR))
 
 
-def _merged(rows: list[_Row]) -> list[Face]:
-    """Weighted non-maximum suppression: boxes that overlap are one face, averaged by score.
-
-    Plain numbers: there are a handful of rows, and for so few an array's every operation costs more.
-    """
-    rest = sorted(rows, key=lambda row: -row[0])
-    faces: list[Face] = []
+def _merged(rows: list[_Row]) -> list[_Row]:
+    """Weighted non-maximum suppression: boxes that overlap are one face, averaged by score; its score is the
+    best one's."""
+    rest = sorted(rows, key=itemgetter(0), reverse=True)
+    faces: list[_Row] = []
     while rest:
-        best = _corners(rest[0])
-        same = [row is rest[0] or _overlaps(best, _corners(row)) for row in rest]
-        group = [row for row, is_same in zip(rest, same, strict=True) if is_same]
-        rest = [row for row, is_same in zip(rest, same, strict=True) if not is_same]
-        total = sum(row[0] for row in group)
-        x, y, wide, high, *points = (
-            sum(row[0] * row[at] for row in group) / total for at in range(1, len(group[0]))
-        )
-        box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-        faces.append(Face(*box, group[0][0], np.array(points, np.float32).reshape(6, 2)))
+        best = rest[0].corners()
+        group: list[_Row] = [rest[0]]
+        others: list[_Row] = []
+        for row in rest[1:]:
+            (group if _overlaps(best, row.corners()) else others).append(row)
+        rest = others
+        faces.append(_averaged(group))
     return faces
 
 
-def _corners(row: _Row) -> _Corners:
-    _, x, y, wide, high = row[:5]
-    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+def _averaged(group: list[_Row]) -> _Row:
+    """The mean of rows, each counting as much as it scores; the score is the first one's."""
+    scores, xs, ys, values = zip(*group, strict=True)
+    total = sum(scores)
+    x, y, *middle = (sum(map(mul, scores, column)) / total for column in (xs, ys, *zip(*values, strict=True)))
+    return _Row(scores[0], x, y, middle)
 
 
 def _overlaps(a: _Corners, b: _Corners) -> bool:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from proctor.analysis.faces import Picture
+from proctor.analysis.headpose import Rotation
 from proctor.analysis.landmarks import Landmarks
 from proctor.analysis.networks import FloatArray, Network
 
@@ -28,7 +29,7 @@ CORNERS_MM, IRIS_MM, BEHIND_MM = 90.0, 10.5, 7.5
 ABOVE_MM = 1.1  # by how much the iris of an eye that looks straight ahead lies above that line
 LEAST_EYE_PX = 10.0  # shorter ones say nothing
 LEAST_OPENING = 0.14  # of the eye's length: below, the lids hide where the iris is
-LIPS, FOREHEAD, CHIN = (13, 14), 10, 152
+_MOUTH = (13, 14, 10, 152)  # the lips, forehead, chin
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class GazeFinder:
         self.network = network
         self._square: Picture = np.zeros((SIDE, SIDE, 3), np.uint8)
 
-    def find(self, picture: Picture, face: Landmarks, rotation: FloatArray) -> Gaze | None:
-        """The gaze of a face in a BGR picture; `rotation` (3 x 3) as of `head_rotation`. None where an eye is
+    def find(self, picture: Picture, face: Landmarks, rotation: Rotation) -> Gaze | None:
+        """The gaze of a face in a BGR picture; `rotation` as of `head_rotation`. None where an eye is
         closed, hidden or too small to tell."""
         flat = face.points[:, :2]
         if min(_length(flat, eye) for eye in (LEFT_EYE, RIGHT_EYE)) < LEAST_EYE_PX:
@@ -66,13 +67,15 @@ class GazeFinder:
         eyes = [self._eye(picture, flat, LEFT_EYE, False), self._eye(picture, flat, RIGHT_EYE, True)]
         if any(eye.length < LEAST_EYE_PX or eye.opening < LEAST_OPENING for eye in eyes):
             return None
-        across = CORNERS_MM * float(np.hypot(*rotation[:2, 0]))
+        across = CORNERS_MM * hypot(rotation[0][0], rotation[1][0])
         pixels_per_mm = _length(flat, (LEFT_EYE[0], RIGHT_EYE[1])) / across
         # Both eyes together: the corner at the nose lies further from the iris than the other one.
         offset = sum((eye.iris - eye.middle for eye in eyes), np.zeros(2, np.float32)) / len(eyes)
-        straight = ABOVE_MM * -rotation[:2, 1] + BEHIND_MM * rotation[:2, 2]
-        x, y = (offset / pixels_per_mm - straight) / IRIS_MM
-        return Gaze(yaw=_degrees_of(-float(x)), pitch=_degrees_of(-float(y)))
+        x, y = (
+            (moved / pixels_per_mm - (BEHIND_MM * ahead - ABOVE_MM * down)) / IRIS_MM
+            for moved, (_, down, ahead) in zip(offset.tolist(), rotation[:2], strict=True)
+        )
+        return Gaze(yaw=_degrees_of(-x), pitch=_degrees_of(-y))
 
     def _eye(self, picture: Picture, flat: FloatArray, corners: tuple[int, int], mirrored: bool) -> _Eye:
         to_picture = _square_around(flat[corners[0]], flat[corners[1]], mirrored)
@@ -104,7 +107,7 @@ class GazeFinder:
 
 def mouth_gap(face: Landmarks) -> float:
     """Gap between the lips as a share of the face's height (forehead to chin), however the head is turned."""
-    upper, lower, forehead, chin = face.points[[*LIPS, FOREHEAD, CHIN]].tolist()
+    upper, lower, forehead, chin = (face.points[at].tolist() for at in _MOUTH)
     return dist(upper, lower) / max(1.0, dist(forehead, chin))
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from math import asin, atan2, cos, degrees, radians, sin
+from math import asin, atan2, cbrt, cos, degrees, hypot, radians, sin
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -23,6 +22,10 @@ from proctor.resources.shipped_files import asset_path
 DEPTH_STRETCH = 1.1
 # The portrait that the shape was measured on holds its chin up a little. Degrees.
 CHIN_UP = 3.0
+MESH_POINTS = 468
+# How small the volume of a matrix may be, by its size cubed, before its inverse says nothing; when its
+# orthogonal factor has been reached; and how many steps are made towards it.
+_FLAT, _SETTLED, _MOST_STEPS = 1e-6, 1e-7, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +37,61 @@ class HeadPose:
     roll: float
 
 
+Rotation = tuple[tuple[float, ...], ...]  # 3 rows of 3
+
+
 @cache
-def _shape() -> tuple[npt.NDArray[np.intp], FloatArray]:
-    """Mesh indices and the middle face's points there, centred (N x 3)."""
+def _shape() -> FloatArray:
+    """The middle face's points, centred (3 x 468); nothing at the mesh's other points."""
     with asset_path("shapes", "face_shape.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(line for line in stream if not line.startswith("#")))
     points = np.array([[float(row[axis]) for axis in "xyz"] for row in rows], np.float32)
     c, s = cos(radians(CHIN_UP)), sin(radians(CHIN_UP))
     upright = points @ np.array([[1, 0, 0], [0, c, s], [0, -s, c]], np.float32).T
     upright = upright[::2]  # half of them fix a rotation as well as all
-    return np.array([int(row["index"]) for row in rows[::2]]), upright - upright.mean(axis=0)
+    shape = np.zeros((3, MESH_POINTS), np.float32)
+    shape[:, [int(row["index"]) for row in rows[::2]]] = (upright - upright.mean(axis=0)).T
+    return shape
 
 
-def head_rotation(points: FloatArray) -> FloatArray:
-    """3 x 3: a face that looks into the camera (x to the picture's right, y down, z away from the camera) ->
-    the head with these 468 x 3 mesh points (pixels, z smaller when nearer)."""
-    indices, shape = _shape()
+def head_rotation(points: FloatArray) -> Rotation:
+    """A face that looks into the camera (x to the picture's right, y down, z away from the camera) -> the
+    head with these 468 x 3 mesh points (pixels, z smaller when nearer)."""
     # The shape is centred, so where the face lies in the picture cancels out.
-    likeness = shape.T @ points[indices]
-    likeness[:, 2] *= DEPTH_STRETCH
-    _, u, vt = cv2.SVDecomp(likeness)
-    if cv2.determinant(u) * cv2.determinant(vt) < 0:  # never a mirror image
+    x, y, z = (_shape() @ points).T.tolist()
+    return _nearest_rotation(x, y, [DEPTH_STRETCH * value for value in z])
+
+
+def _nearest_rotation(x: list[float], y: list[float], z: list[float]) -> Rotation:
+    """The rotation that is the most like the matrix of these rows: its orthogonal factor, by Newton's way
+    (Higham 1986), four or five steps in plain numbers; of mirror images and flat ones by singular values."""
+    (a, b, c), (d, e, f), (g, h, i) = x, y, z
+    sizes = hypot(a, b, c, d, e, f, g, h, i)
+    for _ in range(_MOST_STEPS):
+        j, k, m = e * i - f * h, f * g - d * i, d * h - e * g
+        n, o, p = c * h - b * i, a * i - c * g, b * g - a * h
+        q, r, s = b * f - c * e, c * d - a * f, a * e - b * d
+        volume = a * j + b * k + c * m
+        if volume <= _FLAT * sizes**3:
+            break
+        own = 0.5 / cbrt(volume)  # the matrix, brought to volume 1, and its inverse, half of each
+        inverse = 0.5 * cbrt(volume) / volume
+        before = a, e, i
+        a, b, c = own * a + inverse * j, own * b + inverse * k, own * c + inverse * m
+        d, e, f = own * d + inverse * n, own * e + inverse * o, own * f + inverse * p
+        g, h, i = own * g + inverse * q, own * h + inverse * r, own * i + inverse * s
+        if abs(a - before[0]) + abs(e - before[1]) + abs(i - before[2]) < _SETTLED:
+            return (a, b, c), (d, e, f), (g, h, i)
+        sizes = 1.0
+    return _by_singular_values(np.array([x, y, z]))
+
+
+def _by_singular_values(likeness: npt.NDArray[np.float64]) -> Rotation:
+    u, _, vt = np.linalg.svd(likeness)
+    if np.linalg.det(u) * np.linalg.det(vt) < 0:  # never a mirror image
         vt[2] *= -1
-    rotation: FloatArray = (u @ vt).T
-    return rotation
+    a, b, c = (u @ vt).tolist()
+    return tuple(a), tuple(b), tuple(c)
 
 
 def head_pose(points: FloatArray) -> HeadPose:
@@ -65,9 +99,8 @@ def head_pose(points: FloatArray) -> HeadPose:
     return pose_of(head_rotation(points))
 
 
-def pose_of(rotation: FloatArray) -> HeadPose:
-    """The angles of a head's rotation (3 x 3, as of `head_rotation`)."""
-    r = rotation.tolist()
+def pose_of(r: Rotation) -> HeadPose:
+    """The angles of a head's rotation, as of `head_rotation`."""
     return HeadPose(
         yaw=degrees(asin(min(1.0, max(-1.0, r[0][2])))),
         pitch=degrees(atan2(r[1][2], r[2][2])),

@@ -80,8 +80,9 @@ class Network:
         detail = self._interpreter.get_input_details()[0]
         self.shape: tuple[int, ...] = tuple(int(n) for n in detail["shape"])
         self._input: Callable[[], FloatArray] = self._interpreter.tensor(detail["index"])
-        self._outputs: list[Callable[[], FloatArray]] = [
-            self._interpreter.tensor(output["index"]) for output in self._interpreter.get_output_details()
+        self._numbers = [output["index"] for output in self._interpreter.get_output_details()]
+        self._views: list[Callable[[], FloatArray]] = [
+            self._interpreter.tensor(number) for number in self._numbers
         ]
 
     def fill(self, write: Callable[[FloatArray], None]) -> None:
@@ -95,9 +96,10 @@ class Network:
 
     def output(self, index: int) -> FloatArray:
         """A copy of output `index`, so that no view outlives the next run."""
-        return np.array(self._outputs[index]())
+        copy: FloatArray = self._interpreter.get_tensor(self._numbers[index])
+        return copy
 
-    def rows(self, index: int, chosen: npt.NDArray[np.intp]) -> FloatArray:
-        """A copy of the chosen rows alone of output `index` (1 x N x M)."""
-        rows: FloatArray = self._outputs[index]()[0][chosen]
-        return rows
+    def rows(self, index: int, chosen: list[int], columns: int) -> list[list[float]]:
+        """The chosen rows alone, and of them the first `columns`, of output `index` (1 x N x M)."""
+        output = self._views[index]()[0, :, :columns]
+        return [output[row].tolist() for row in chosen]

@@ -11,14 +11,13 @@ from functools import lru_cache
 
 import cv2
 
-from proctor.analysis.faces import Face, FaceFinder, Picture, Window, small_copy, whole_of
+from proctor.analysis.faces import Face, FaceFinder, Picture, Window, whole_of
 from proctor.analysis.landmarks import (
     MARGIN,
     LandmarkFinder,
     Landmarks,
     Region,
     region_of_face,
-    region_of_landmarks,
 )
 
 # A followed face outlives looks in which the finder misses it (a far turn, a hand), but not for longer: the
@@ -78,13 +77,10 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class FacesSeen:
-    """The faces of one frame, the candidate's first; `small`: the picture's small copy (longer edge 192).
-
-    `followed`: whether the candidate's face is the one of the frame before.
-    """
+    """The faces of one frame, the candidate's first; `followed`: whether the candidate's face is the one of
+    the frame before."""
 
     faces: tuple[Landmarks, ...]
-    small: Picture
     followed: bool = False
 
     @property
@@ -109,11 +105,11 @@ class _Track:
     place: Region = field(init=False)
 
     def __post_init__(self) -> None:
-        self.place = region_of_landmarks(self.landmarks)
+        self.place = self.landmarks.region
 
     def move(self, landmarks: Landmarks) -> None:
         before = self.place
-        self.landmarks, self.place = landmarks, region_of_landmarks(landmarks)
+        self.landmarks, self.place = landmarks, landmarks.region
         self.restless = landmarks.presence < SETTLED or _apart(before, self.place) > RESTLESS
 
 
@@ -138,9 +134,8 @@ class FaceTracker:
         self._tracks = []
         self._looked = {}
 
-    def look(self, picture: Picture, t: float) -> FacesSeen:
-        """The faces of the frame at media time `t` (seconds)."""
-        small = small_copy(picture)
+    def look(self, picture: Picture, t: float, small: Picture | None = None) -> FacesSeen:
+        """The faces of the frame at media second `t`; `small`: its small copy, where it is at hand."""
         before = self._tracks[0] if self._tracks else None
         self._follow(picture)
         present = bool(self._tracks) and self._tracks[0] is before
@@ -153,15 +148,14 @@ class FaceTracker:
         if self._tracks and not followed:
             self._largest_first()
             self._sharpen(picture, self._tracks[0])
-        return FacesSeen(tuple(track.landmarks for track in self._tracks if track.sure), small, followed)
+        return FacesSeen(tuple(track.landmarks for track in self._tracks if track.sure), followed)
 
     def look_at_photo(self, picture: Picture) -> FacesSeen:
         """The faces of a photo that stands for itself, the largest first: every way of looking, and closer
         and closer as long as that finds more."""
         self.forget()
-        small = small_copy(picture)
         for look in ("whole", "near", "wide"):
-            self._take(look, picture, self._find(look, picture, small, 0.0), 0.0)
+            self._take(look, picture, self._find(look, picture, None, 0.0), 0.0)
         for number in range(2, 5):
             known = len(self._tracks)
             for part in parts_of(picture, 1 / (number - 0.3 * (number - 1))):
@@ -173,7 +167,7 @@ class FaceTracker:
         for _ in range(2):
             if self._tracks:
                 self._sharpen(picture, self._tracks[0])
-        seen = FacesSeen(tuple(track.landmarks for track in self._tracks), small)
+        seen = FacesSeen(tuple(track.landmarks for track in self._tracks))
         self.forget()
         return seen
 
@@ -203,7 +197,7 @@ class FaceTracker:
         overdue = (t - self._looked.get(longest, began)) / CLOSER_EVERY_S
         return "whole" if (t - self._looked.get("whole", began)) / WHOLE_EVERY_S >= overdue else longest
 
-    def _find(self, look: str, picture: Picture, small: Picture, t: float) -> list[Face]:
+    def _find(self, look: str, picture: Picture, small: Picture | None, t: float) -> list[Face]:
         if not self._looked:
             self._began = t
         self._looked[look] = t
@@ -248,7 +242,7 @@ class FaceTracker:
         landmarks = self._judged(_without(picture, known, region), region, trust)
         if landmarks is None:
             return
-        place = region_of_landmarks(landmarks)
+        place = landmarks.region
         if any(_covers(track.place, place) for track in known):
             return
         slid = next((track for track in self._tracks if _overlap(track.place, place)), None)
@@ -264,7 +258,7 @@ class FaceTracker:
         landmarks = self._landmarks.find(picture, region)
         if landmarks.presence < trust.presence:
             return None
-        landmarks = self._landmarks.find(picture, region_of_landmarks(landmarks))
+        landmarks = self._landmarks.find(picture, landmarks.region)
         return landmarks if landmarks.presence >= trust.again else None
 
     def _let_go(self, look: str, t: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, radians, sin
 
 import cv2
@@ -212,8 +213,8 @@ def test_the_gap_between_the_lips_does_not_depend_on_how_near_the_face_is(
 ) -> None:
     _, face = head_of(person, networks)
     assert 0 <= mouth_gap(face) < 0.2
-    twice = Landmarks(2 * face.points, face.presence)
+    twice = replace(face, points=2 * face.points)
     assert mouth_gap(twice) == pytest.approx(mouth_gap(face), rel=1e-4)
     opened = face.points.copy()
     opened[14, 1] += 0.2 * face.height
-    assert mouth_gap(Landmarks(opened, face.presence)) > mouth_gap(face) + 0.1
+    assert mouth_gap(replace(face, points=opened)) > mouth_gap(face) + 0.1
