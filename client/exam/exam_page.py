@@ -15,6 +15,7 @@ from client.exam.backstage import Backstage, Page
 from client.exam.finish_sheet import FinishSheet
 from client.exam.keys import answer_number
 from client.exam.number_palette import LegendTile, NumberPalette, TileState
+from client.exam.pause import SavingPause
 from client.exam.question_view import QuestionView
 from client.exam.self_view import SelfView
 from client.exam.stages import Stage
@@ -66,6 +67,7 @@ class ExamPage(Page):
         self._clear = self._icon_button(names.CLEAR, "exam-clear", "quiet", "undo", self.clear_answer)
         self._counts = {key: Label("tiny") for key in ("answered", "marked", "open")}
         self._lay_out()
+        self._pause = SavingPause(backstage, self, banners, self.save_again, self._is_waiting)
         self._tick = QTimer(self, interval=200)
         self._tick.timeout.connect(self._look_at_clock)
 
@@ -98,6 +100,7 @@ class ExamPage(Page):
         self._tick.stop()
         self.question.stop()
         self.palette_.stop()
+        self._pause.leave()
         self._banners.clear()
         self._answering = None
 
@@ -236,18 +239,15 @@ class ExamPage(Page):
         self.status.show_unsaved(bool(answering.unsaved))
 
     def _saving_trouble(self, error: SynaqError | None) -> None:
-        if error is None:
-            self._banners.drop("unsaved")
-        else:
-            self._banners.say(
-                "unsaved",
-                Saying("exam-unsaved", tone="bad", action_key="exam-save-again", action=self.save_again),
-            )
+        if error is not None:
+            self._pause.begin(error)
+
+    def _is_waiting(self) -> bool:
+        return self._answering is not None and bool(self._answering.unsaved)
 
     def save_again(self) -> None:
         """Try once more to write what the disk refused."""
         if self._answering is not None:
-            self._banners.drop("unsaved")
             self._answering.save_again()
             self._refresh()
 

@@ -61,8 +61,10 @@ upload          upload-bar, upload-retry
 result          result-status, result-refresh, result-close
 trouble         trouble-retry
 recovery        recovery-next
-banners         banner-<name>, with -text, -action and -close; the names are unsaved (its action saves again),
-                unsaved-note, away, time, notice, line, monitor, message
+banners         banner-<name>, with -text, -action and -close; the names are pause-over, unsaved-note, away,
+                time, notice, line, monitor, message
+pause           pause-sheet lies over the questions while nothing can be saved: pause-what says why,
+                pause-again tries at once
 """
 
 from __future__ import annotations
@@ -139,6 +141,7 @@ LEAVE_SHEET, LEAVE_STAY, LEAVE_FINISH, LEAVE_ANYWAY = (
     "leave-finish",
     "leave-anyway",
 )
+PAUSE_SHEET, PAUSE_WHAT, PAUSE_AGAIN = "pause-sheet", "pause-what", "pause-again"
 HELP, HELP_SHEET, HELP_CLOSE = "help", "help-sheet", "help-close"
 UPLOAD_BAR, UPLOAD_RETRY = "upload-bar", "upload-retry"
 RESULT_STATUS, RESULT_REFRESH, RESULT_CLOSE = "result-status", "result-refresh", "result-close"

@@ -124,6 +124,10 @@ class ExamDesk(CheckDesk, IdentityDesk, HallDesk, ScanDesk, Protocol):
     def result(self) -> ResultView:
         """Slow. What became of the attempt."""
 
+    def mend(self) -> None:
+        """Slow. After a refusal to save: try the disk again, put a damaged journal together anew. SynaqError
+        while it is not possible."""
+
     # -- journalled ------------------------------------------------------------------------------------------
     def record_consent(self) -> None:
         """Consent to the processing of personal data was given."""

@@ -5,51 +5,95 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from client.exam.focus_watch import FocusWatch
 from proctor.core import entry as kinds
+from proctor.core.errors import IntegrityError, StorageError
 from tests.exam.conftest import Candidate, Sit
 from tests.fakes.desk import FakeDesk
 
 
-def test_an_answer_the_disk_refuses_stays_on_screen_as_not_saved(sit: Sit) -> None:
+def test_an_answer_the_disk_refuses_pauses_the_exam_until_it_is_saved(sit: Sit) -> None:
     candidate = sit()
     candidate.to_exam()
+    candidate.key(Qt.Key.Key_1)
     candidate.desk.disk_full = True
     candidate.key(Qt.Key.Key_2)
     assert candidate.chosen() == [2]
     assert candidate.find("option-2").accessibleDescription() == candidate.words.t("exam-not-saved")
-    assert candidate.window.banners.text("unsaved") == candidate.words.t("exam-unsaved")
     assert candidate.find("saving-state").text() == candidate.words.t("exam-saving-failed")
     assert candidate.find("tile-1").state.unsaved
-    candidate.press("banner-unsaved-action")
-    assert candidate.sees("banner-unsaved"), "still refused, still said"
+    assert candidate.find("pause-what").text() == candidate.words.t("recovery-full")
+    told = said(candidate.find("pause-sheet"))
+    assert candidate.words.t("recovery-pause-unsaved") in told
+    assert any(line.endswith(candidate.words.t("recovery-pause-kept", answers=1)) for line in told)
+    assert candidate.words.t("recovery-full-remedy") in told
+    candidate.press("pause-again")
+    candidate.bot.waitUntil(lambda: candidate.find("pause-again").isEnabled())
+    candidate.key(Qt.Key.Key_Escape)
+    assert candidate.sees("pause-sheet"), "still refused, still said"
     candidate.key(Qt.Key.Key_PageDown)
-    candidate.key(Qt.Key.Key_PageUp)
-    assert candidate.chosen() == [2], "going about loses nothing"
+    assert candidate.sees("option-2") and candidate.chosen() == [2], "no question is answered meanwhile"
 
     candidate.desk.disk_full = False
-    candidate.press("banner-unsaved-action")
-    assert not candidate.sees("banner-unsaved")
+    candidate.bot.waitUntil(lambda: not candidate.sees("pause-sheet"), timeout=8000)  # by itself
+    assert candidate.window.banners.text("pause-over") == candidate.words.t("recovery-pause-over")
     assert candidate.find("option-2").accessibleDescription() == ""
     assert candidate.desk.sitting.sections[0].responses["language-1"].options == ("language-1-o2",)
+
+
+@pytest.mark.parametrize("code", ["read_only", "failing"])
+def test_each_trouble_of_a_disk_is_said_in_its_own_words(sit: Sit, code: str) -> None:
+    candidate = sit(FakeDesk(), "ru")
+    candidate.to_exam()
+    candidate.desk.disk_full = True
+    candidate.desk.disk_trouble = StorageError("x", code=code)
+    candidate.key(Qt.Key.Key_1)
+    key = f"recovery-{code.replace('_', '-')}"
+    assert candidate.find("pause-what").text() == candidate.words.t(key)
+    assert candidate.words.t(f"{key}-remedy") in said(candidate.find("pause-sheet"))
+    candidate.desk.disk_trouble = IntegrityError("x", code="journal_damaged_offline")
+    candidate.press("pause-again")
+    told = candidate.words.t("recovery-journal-damaged-offline")
+    candidate.bot.waitUntil(lambda: candidate.find("pause-what").text() == told)
+    candidate.desk.disk_trouble = StorageError("Something else.")
+    candidate.press("pause-again")
+    other = candidate.words.t("exam-error-storage")
+    candidate.bot.waitUntil(lambda: candidate.find("pause-what").text() == other)
 
 
 def test_a_section_is_not_finished_while_an_answer_is_not_on_disk(sit: Sit) -> None:
     candidate = sit()
     candidate.to_exam()
-    candidate.desk.disk_full = True
     candidate.key(Qt.Key.Key_1)
     candidate.control(Qt.Key.Key_Return)
+    candidate.desk.disk_full = True
     candidate.press("finish-go")
     assert candidate.window.stage == "exam"
-    assert candidate.sees("banner-unsaved")
+    assert candidate.sees("pause-sheet")
     candidate.desk.disk_full = False
+    candidate.press("pause-again")
+    candidate.bot.waitUntil(lambda: not candidate.sees("pause-sheet"))
     candidate.control(Qt.Key.Key_Return)
     candidate.press("finish-go")
     candidate.at("section_intro")
     assert candidate.desk.sitting.sections[0].answered == {"language-1"}
+
+
+def test_a_section_whose_time_ends_in_the_pause_is_finished_by_time_after_it(sit: Sit) -> None:
+    candidate = sit()
+    candidate.to_exam()
+    candidate.desk.disk_full = True
+    candidate.key(Qt.Key.Key_1)
+    candidate.desk.later(20 * 60_000)
+    candidate.bot.wait(500)
+    assert candidate.sees("pause-sheet") and candidate.window.stage == "exam"
+    candidate.desk.disk_full = False
+    candidate.press("pause-again")
+    candidate.at("section_intro")
+    assert not candidate.sees("pause-sheet")
+    assert candidate.desk.sitting.sections[0].finish_reason == "time"
 
 
 def test_a_lost_line_is_said_and_the_exam_goes_on(sit: Sit) -> None:
@@ -207,6 +251,11 @@ def test_kind_words_come_before_an_incident_and_go_after(sit: Sit) -> None:
     assert candidate.sees("banner-monitor")
     candidate.signals.monitor_state.emit("restarted")
     assert not candidate.sees("banner-monitor")
+
+
+def said(sheet: QWidget) -> list[str]:
+    """All that stands on it."""
+    return [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
 
 
 def leave(candidate: Candidate) -> None:

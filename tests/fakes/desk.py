@@ -322,6 +322,7 @@ class FakeDesk:
         self._attempt: AttemptView | None = None
         self._papers: dict[str, SectionPaper] = {}
         self.disk_full, self.line_down = False, False
+        self.disk_trouble = StorageError("The disk is full.", code="full", kept="What was there is kept.")
         self.asked_for_unlock = 0
         self.checks = good_checks()
         self.camera, self.microphone = "camera:0", ""
@@ -593,6 +594,10 @@ class FakeDesk:
         told["figures"] = {"tries": end.tries, "note": end.note}
         self._write(kinds.SCAN_ENDED, {**told, "extra_ms": extra if stands else 0})
 
+    def mend(self) -> None:
+        if self.disk_full:
+            raise self.disk_trouble
+
     # -- journalled ------------------------------------------------------------------------------------------
     def record_consent(self) -> None:
         self._write(kinds.CONSENT_GIVEN, {"edition": "26"})
@@ -641,7 +646,7 @@ class FakeDesk:
 
     def _write(self, kind: str, data: dict[str, Any]) -> None:
         if self.disk_full:
-            raise StorageError("The disk is full.", kept="What was written before is kept.")
+            raise self.disk_trouble
         with self._lock:
             before = self.entries[-1].digest if self.entries else NO_ENTRY_BEFORE
             stamp = Stamp(self._now_ms, self._now_ms, self._now_ms - START_MS, "run-1")
