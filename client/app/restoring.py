@@ -47,7 +47,7 @@ class JournalOpening:
         path, attempt = self._folder.journal_path(self._view.id), self._view.id
         state = examine(path, attempt)
         if state.damage:
-            self._restore(state.found, state.damage)
+            self._restore(state.found, state.damage, forked=False)
             return self._folder.journal(attempt)
         journal = self._folder.journal(attempt)
         try:
@@ -62,7 +62,7 @@ class JournalOpening:
             journal.close()
             raise
         journal.close()
-        self._restore(found, _OTHER_STORY)
+        self._restore(found, _OTHER_STORY, forked=True)
         return self._folder.journal(attempt)
 
     def _agrees(self, journal: Journal) -> bool:
@@ -79,7 +79,7 @@ class JournalOpening:
             return False
         return True
 
-    def _restore(self, found: Sequence[Entry], damage: str) -> None:
+    def _restore(self, found: Sequence[Entry], damage: str, *, forked: bool) -> None:
         path, attempt = self._folder.journal_path(self._view.id), self._view.id
         if self._heard is None:
             raise _cannot_yet(damage)
@@ -90,7 +90,7 @@ class JournalOpening:
         except ConnectionLostError as error:
             raise _cannot_yet(damage) from error
         check_chain(held)
-        restore(path, attempt, held, sift(found, held), self._stamp())
+        restore(path, attempt, held, sift(found, held, forked=forked), self._stamp())
 
     def _pages(self, after: int) -> Iterator[list[Entry]]:
         """What the service holds behind `after`, a page at a time."""

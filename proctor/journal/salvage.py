@@ -17,7 +17,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from proctor.core.entry import FAULT, NO_ENTRY_BEFORE, Entry, Stamp, check_chain, read_entry
+from proctor.core.entry import (
+    ANSWERED,
+    FAULT,
+    MARKED,
+    NO_ENTRY_BEFORE,
+    Entry,
+    Stamp,
+    check_chain,
+    read_entry,
+)
 from proctor.core.errors import IntegrityError, StorageError
 from proctor.journal.disk_reserve import disk_state, state_of
 from proctor.journal.journal import FORMAT, Journal
@@ -94,19 +103,28 @@ def entries_in(database: bytes, log: bytes, attempt: str) -> tuple[Entry, ...]:
     return tuple(sorted(found.values(), key=lambda entry: entry.seq))
 
 
-def sift(found: Sequence[Entry], held: Sequence[Entry]) -> Sifted:
-    """`found` beside what the service holds, which is a whole chain from entry 1."""
-    chain, loose = _linked(found, held[-1] if held else None)
-    known = {entry.digest for entry in (*held, *chain)}
+def sift(found: Sequence[Entry], held: Sequence[Entry], *, forked: bool = False) -> Sifted:
+    """`found` beside what the service holds, which is a whole chain from entry 1. `forked`: found is a whole
+    chain too, but another one; then an answer that a later one of the service has replaced is not brought
+    back. Else what stands beside the chain was rolled back once, and counts for nothing.
+    """
+    chain, _ = _linked(found, held[-1] if held else None)
+    sound = (*held, *chain)
+    known = {entry.digest for entry in sound}
+    newest: dict[object, int] = {}
+    for entry in sound:
+        if (about := _about(entry)) is not None:
+            newest[about] = max(newest.get(about, 0), entry.stamp.at_ms)
     named = {entry.prev for entry in found}
     one_each: dict[int, Entry] = {}
-    for entry in loose:
-        before = one_each.get(entry.seq)
-        if entry.digest not in known and (before is None or before.digest not in named):
+    for entry in found:
+        about, before = _about(entry), one_each.get(entry.seq)
+        stale = about in newest and entry.stamp.at_ms <= newest[about]
+        beside = entry.digest in known or (entry.seq <= len(sound) and not forked)
+        if not beside and not stale and (before is None or before.digest not in named):
             one_each[entry.seq] = entry
-    first = (held[-1].seq if held else 0) + len(chain) + 1
     last = max(one_each, default=0)
-    lost = tuple(number for number in range(first, last) if number not in one_each)
+    lost = tuple(number for number in range(len(sound) + 1, last) if number not in one_each)
     return Sifted(chain, tuple(one_each[number] for number in sorted(one_each)), lost)
 
 
@@ -164,7 +182,7 @@ def _fill(journal: Journal, held: Sequence[Entry], sifted: Sifted, stamp: Stamp)
 def _told(held: Sequence[Entry], sifted: Sifted, began: int) -> str:
     """In one paragraph: what the new journal is made of, and what is missing."""
     said = [
-        "The journal's file on the candidate's computer was damaged and is kept there as it was found.",
+        "The journal on the candidate's computer was damaged, or told another story; it is kept there.",
         f"From the service: {len(held)} entries. From the file, whole and linked: {len(sifted.chain)}.",
     ]
     if sifted.loose:
@@ -190,6 +208,13 @@ def _spans(numbers: Sequence[int]) -> str:
         else:
             spans.append([number, number])
     return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in spans)
+
+
+def _about(entry: Entry) -> tuple[str, object, object] | None:
+    """Of what this says how it is now, where a later entry of the kind says it anew."""
+    if entry.kind not in (ANSWERED, MARKED):
+        return None
+    return (entry.kind, entry.data.get("section"), entry.data.get("item"))
 
 
 def _linked(found: Sequence[Entry], last: Entry | None) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:

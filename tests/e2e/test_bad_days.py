@@ -7,134 +7,24 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from client.app import supervisor
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork, ServiceClock
-from client.app.desk import CandidateDesk
-from client.app.desk_ports import DeskEvents, DeskSetup
 from proctor.core import entry as kinds
-from proctor.core.entry import Entry, Stamp, check_chain
-from proctor.core.errors import BadInputError, ConnectionLostError, IntegrityError, RefusedError, StorageError
+from proctor.core.entry import Stamp
+from proctor.core.errors import BadInputError, ConnectionLostError, RefusedError, StorageError
 from proctor.journal.evidence import EvidenceStore
 from proctor.service.administration import Administration
 from proctor.service.embedded import EmbeddedService
-from proctor.service.settings import ServiceSettings
-from proctor.sync.messages import CheckResult, SectionPaper
+from tests.e2e.days import Day, answer, entries, incidents, until
 from tests.fakes.bad_service import BadService
 from tests.fakes.line import Line
-
-STILL = "synthetic:length 5"
-
-
-@dataclass
-class Heard:
-    """What the desk told its window."""
-
-    lines: list[str] = field(default_factory=list)
-    monitor: list[str] = field(default_factory=list)
-
-    def events(self) -> DeskEvents:
-        return DeskEvents(
-            connection=lambda line, _at: self.lines.append(line),
-            saving=lambda _head, _held: None,
-            preview=lambda _jpeg: None,
-            notice=lambda _kind, _state: None,
-            incident=lambda _kind: None,
-            directive=lambda _directive: None,
-            monitor=self.monitor.append,
-            time_changed=lambda: None,
-        )
-
-
-@dataclass
-class Day:
-    """A service, a candidate's folder, and the desks that were opened on it."""
-
-    open_things: ExitStack
-    folder: Path
-    service: EmbeddedService
-    settings: ServiceSettings
-    code: str
-    attempt: str
-    heard: Heard = field(default_factory=Heard)
-
-    def desk(self, *, source: str = STILL, server: str = "", home: Path | None = None) -> CandidateDesk:
-        setup = DeskSetup(
-            AttemptFolder(home or self.folder / "home"),
-            server or self.service.url,
-            source,
-            lambda: "en",
-            Clockwork(),
-        )
-        made = CandidateDesk(setup, self.heard.events())
-        self.open_things.callback(made.close)
-        return made
-
-    def sitting_at(self, desk: CandidateDesk) -> SectionPaper:
-        """Sign in, agree, and start the first section."""
-        desk.sign_in(self.code)
-        desk.record_consent()
-        desk.record_conditions()
-        desk.check_in([CheckResult(name="camera", status="pass")])
-        return desk.start_section("language")
-
-    def path(self, home: Path | None = None) -> Path:
-        return AttemptFolder(home or self.folder / "home").attempt_path(self.attempt)
-
-
-@pytest.fixture
-def make_day(tmp_path: Path) -> Iterator[Callable[..., Day]]:
-    with ExitStack() as open_things:
-
-        def make(**changes: Any) -> Day:
-            settings = ServiceSettings(
-                database=str(tmp_path / "exam.db"), evidence=tmp_path / "held", **changes
-            )
-            service = open_things.enter_context(EmbeddedService(settings))
-            with Administration(settings) as office:
-                office.import_shipped_bank("practice")
-                slot = office.add_slot(office.add_candidate("A. B."), "practice")
-            return Day(open_things, tmp_path, service, settings, slot.code, slot.attempt)
-
-        yield make
-
-
-@pytest.fixture
-def day(make_day: Callable[..., Day]) -> Day:
-    return make_day(evidence_reserve_bytes=0)
-
-
-def entries(desk: CandidateDesk) -> list[Entry]:
-    assert desk._logbook is not None
-    found = desk._logbook.journal.entries()
-    check_chain(found)
-    return found
-
-
-def incidents(desk: CandidateDesk, kind: str) -> list[dict[str, Any]]:
-    opened = [entry for entry in entries(desk) if entry.kind == kinds.INCIDENT_OPENED]
-    return [dict(entry.data["incident"]) for entry in opened if entry.data["incident"]["kind"] == kind]
-
-
-def until(true: Callable[[], object], seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def answer(desk: CandidateDesk, paper: SectionPaper, number: int = 0) -> None:
-    item = paper.items[number]
-    desk.answer(paper.section, item.id, options=(item.options[0].id,))
 
 
 # -- the camera and the monitor ------------------------------------------------------------------------------
@@ -326,19 +216,6 @@ def test_a_kept_view_that_cannot_be_read_is_asked_for_again(day: Day) -> None:
     assert path.exists()
 
 
-def test_a_damaged_journal_stops_in_the_open_and_stays_as_it_is(day: Day) -> None:
-    first = day.desk()
-    first.sign_in(day.code)
-    first.close()
-    path = day.path() / "journal.db"
-    damaged = b"SQLite format 3\x00" + b"\x5a" * 8000
-    path.write_bytes(damaged)
-    again = day.desk()
-    with pytest.raises(IntegrityError):
-        again.resume()
-    assert path.read_bytes() == damaged
-
-
 @pytest.mark.parametrize("content", [b"", b"abc", b"\x00" * 64])
 def test_half_a_device_secret_is_never_told(tmp_path: Path, content: bytes) -> None:
     folder = AttemptFolder(tmp_path)
@@ -375,22 +252,6 @@ def test_turning_the_clock_back_wins_no_time() -> None:
     # An honest clock is believed.
     honest = TurnedClocks(wall=10 * hour + 900_000, steady=60_000)
     assert ServiceClock(honest, 0, last).now_ms() == 10 * hour + 900_000
-
-
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    place = tmp_path / "tiny"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    try:
-        done = subprocess.run(mount, capture_output=True, text=True, timeout=20, check=False)
-    except FileNotFoundError:
-        pytest.skip("needs the program mount")
-    if done.returncode != 0:
-        pytest.skip("needs the right to mount a small disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True, timeout=20)
 
 
 @pytest.mark.timeout(120)
