@@ -20,6 +20,8 @@ import pytest
 
 # Windows of tests are drawn in memory unless whoever runs them asks for a real screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nothing of a test gets into the keyring of whoever runs it.
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 ROOT = Path(__file__).resolve().parents[1]
 GRACE_S = 3.0

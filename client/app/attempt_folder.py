@@ -7,23 +7,27 @@ import json
 import os
 import re
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from client.app.session_secrets import FILE, Ring, Secrets, SessionSecrets, new_secrets
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
 from proctor.journal.disk_reserve import NAME as RESERVE_NAME
 from proctor.journal.disk_reserve import DiskReserve, state_of
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
-from proctor.journal.signing import SigningKey, keep_key, new_key, read_key
+from proctor.journal.sealing import DiskKey
+from proctor.journal.signing import SigningKey, read_key
 from proctor.sync.courier import Seals
 from proctor.sync.messages import AttemptView
 
-_SESSION_KEY = "session.key"
+_OLDER_KEY = "session.key"
+# What a fault's entry says of the session's secrets.
+KEYS_IN_FILE, KEYS_LOST = "session_keys_in_file", "session_keys_lost"
 _SECRET = re.compile(rb"[0-9a-f]{64}")
 
 
@@ -38,16 +42,21 @@ class Session:
 
     server: str
     attempt: str
-    token: str
+    token: str  # not in the file, but with the session's other secrets
     view: str  # the AttemptView, as JSON, as last seen
     done: bool = False
+    keys: str = ""  # the name of its secrets: the public half of its pair; "" as older programs wrote it
 
 
 class AttemptFolder:
     """One candidate's folder: device secret, the session under way, attempts beside it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, ring: Ring | None = None) -> None:
+        """`ring`: another keyring than the system's."""
         self.home = home
+        self._store = SessionSecrets(home, ring)
+        self._secrets: Secrets | None = None
+        self._keys_lost = False
         try:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -91,37 +100,98 @@ class AttemptFolder:
             session = Session(**value)
         except (OSError, ValueError, TypeError):
             return None
-        whole = all(
-            isinstance(getattr(session, name), str) for name in ("server", "attempt", "token", "view")
-        )
-        return session if whole and session.done is False else None
+        names = ("server", "attempt", "token", "view", "keys")
+        if session.done is not False or not all(isinstance(getattr(session, name), str) for name in names):
+            return None
+        if session.token:  # an older program wrote it
+            return session
+        known = self._known(session.keys)
+        if known is None or not known.token:
+            self._keys_lost = True
+            return None
+        return replace(session, token=known.token)
 
     def keep_session(self, session: Session) -> None:
-        """Write the session down; StorageError where the disk refuses. One that is done leaves no pair."""
-        _write(self.home / "session.json", json.dumps(asdict(session)))
+        """Write the session down, its token apart from it; StorageError where the disk refuses. One that is
+        done leaves no secrets behind.
+        """
         if session.done:
-            try:
-                (self.home / _SESSION_KEY).unlink(missing_ok=True)
-            except OSError as error:
-                raise _refused(error, self.home) from error
+            _write(self.home / "session.json", json.dumps(asdict(replace(session, token=""))))
+            self._secrets = None
+            self._store.forget()
+        else:
+            held = self._own()
+            if held.token != session.token:
+                held = self._hold(held.with_token(session.token))
+            kept = replace(session, token="", keys=held.signing.public)
+            _write(self.home / "session.json", json.dumps(asdict(kept)))
+        self._forget_older()
 
     def session_key(self) -> SigningKey | None:
         """The pair with which the session under way signs; None where it is gone or damaged: it then signs
         nothing.
         """
+        if self._secrets is None:
+            self.session()
+        return self._older_key() if self._secrets is None else self._secrets.signing
+
+    def session_key_for_sign_in(self) -> SigningKey:
+        """The pair of the session under way, else a new one; kept before its public half is told."""
+        under_way = self.session() is not None
+        if self._secrets is None or not under_way:
+            self._hold(new_secrets(self._older_key() if under_way else None))
+        return self._own().signing
+
+    def disk_key(self) -> DiskKey:
+        """The key with which the session under way locks what lies here; kept before anything is locked."""
+        return self._own().disk
+
+    def secrets_told(self) -> list[tuple[str, str]]:
+        """What the record should say of where the session's secrets lie: what, and why."""
+        told = []
+        if self._store.place == FILE:
+            told.append((KEYS_IN_FILE, self._store.trouble or "they were put there when no keyring answered"))
+        if self._keys_lost:
+            told.append((KEYS_LOST, self._store.trouble or "they are in neither place"))
+        return told
+
+    def _own(self) -> Secrets:
+        """The secrets of the session under way, made and kept where there are none yet."""
+        if self._secrets is None:
+            self.session()
+        older = self._older_key()
+        if self._secrets is None and older is not None:  # a crash may have come before its name was written
+            self._known(older.public)
+        return self._secrets or self._hold(new_secrets(older))
+
+    def _known(self, name: str) -> Secrets | None:
+        """The secrets of that name; those that lie in the file move into a keyring that answers by now."""
+        if self._secrets is None or self._secrets.signing.public != name:
+            found = self._store.read(name) if name else None
+            if found is None:
+                return None
+            self._secrets = found
+            if self._store.place == FILE:
+                self._store.keep(found)
+        return self._secrets
+
+    def _hold(self, made: Secrets) -> Secrets:
+        self._store.keep(made)
+        self._secrets = made
+        return made
+
+    def _older_key(self) -> SigningKey | None:
+        """The pair as an older program kept it: in a file of its own."""
         try:
-            return read_key(self.home / _SESSION_KEY)
+            return read_key(self.home / _OLDER_KEY)
         except (IntegrityError, StorageError):
             return None
 
-    def session_key_for_sign_in(self) -> SigningKey:
-        """The pair of the session under way, else a new one; on disk before its public half is told."""
-        kept = self.session_key() if self.session() is not None else None
-        if kept is not None:
-            return kept
-        made = new_key()
-        keep_key(self.home / _SESSION_KEY, made)
-        return made
+    def _forget_older(self) -> None:
+        try:
+            (self.home / _OLDER_KEY).unlink(missing_ok=True)
+        except OSError as error:
+            raise _refused(error, self.home) from error
 
     def seals(self, view: AttemptView) -> Seals:
         """What the courier of that attempt signs and checks with."""
@@ -155,9 +225,20 @@ class AttemptFolder:
         """Where the attempt's journal lies, or is to lie."""
         return self.attempt_path(attempt) / "journal.db"
 
-    def evidence(self, attempt: str) -> EvidenceStore:
-        """The attempt's evidence."""
-        return EvidenceStore(self.attempt_path(attempt) / "evidence")
+    def evidence(self, attempt: str, seal_key: str | None = None) -> EvidenceStore:
+        """The attempt's evidence; what is kept there is sealed for `seal_key`."""
+        return EvidenceStore(self.attempt_path(attempt) / "evidence", seal_key)
+
+    def sweep(self, attempt: str) -> None:
+        """Delete what killed programs left behind unfinished; older ones wrote clips plain before they took
+        them over.
+        """
+        self.evidence(attempt).sweep()
+        for stray in (self.attempt_path(attempt) / "clips").glob("*"):
+            try:
+                stray.unlink()
+            except OSError:
+                continue  # somebody has it open: the next start tries again
 
 
 def reserve_beside(journal: Path) -> DiskReserve:

@@ -24,6 +24,7 @@ from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.desk_scan import DeskScan
 from client.app.face_feed import FaceFeed
 from client.app.face_photos import FacePhotos
+from client.app.kept_papers import KeptPapers
 from client.app.line_watch import LineWatch
 from client.app.logbook import Logbook
 from client.app.restoring import JournalOpening
@@ -69,7 +70,7 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         self._logbook: Logbook | None = None
         self._courier: Courier | None = None
         self._watch: Watch | None = None
-        self._papers: dict[str, SectionPaper] = {}
+        self._papers: KeptPapers | None = None
         self._watch_lock = threading.Lock()
         self._heard_directives: set[str] = set()
         self._line = "unknown"
@@ -125,12 +126,8 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         return self._logbook.clock.now_ms() if self._logbook else self._setup.clockwork.wall_ms()
 
     def paper(self, section: str) -> SectionPaper | None:
-        """The section's paper, from memory or from the journal's file."""
-        if section not in self._papers and self._logbook:
-            kept = self._logbook.journal.paper(section)
-            if kept is not None:
-                self._papers[section] = SectionPaper.model_validate_json(kept)
-        return self._papers.get(section)
+        """The section's paper, from memory or, unlocked, from the journal's file."""
+        return None if self._papers is None else self._papers.get(section)
 
     # -- slow ------------------------------------------------------------------------------------------------
     def resume(self) -> bool:
@@ -220,8 +217,8 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         with self._client_lock:
             paper = self._client.start_section(view.id, section)
         book.clock.hear(paper.now_ms, time.monotonic() - before)
-        book.journal.keep_paper(section, paper.model_dump_json())
-        self._papers[section] = paper
+        if self._papers is not None:
+            self._papers.keep(paper)
         self._write(
             kinds.SECTION_STARTED,
             section=section,
@@ -240,8 +237,8 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         if self._courier is not None:
             self._courier.deliver_all(progress)
         if self.sitting.finished_ms is not None:
-            self._keep(done=True)
             self._photos().forget()
+            self._keep(done=True)
 
     def result(self) -> ResultView:
         """What became of the attempt."""
@@ -289,8 +286,12 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         if part is not None and self.paper(part.section) is None:
             with self._client_lock:
                 paper = self._client.start_section(self._attempt().id, part.section)
-            self._book().journal.keep_paper(part.section, paper.model_dump_json())
-            self._papers[part.section] = paper
+            if self._papers is not None:
+                self._papers.keep(paper)
+
+    def _fetch_paper(self, section: str) -> SectionPaper:
+        with self._client_lock:
+            return self._client.start_section(self._attempt().id, section)
 
     def _put_down(self) -> None:
         """Let go of the attempt that was open, if one was."""
@@ -300,13 +301,18 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         book, self._logbook = self._logbook, None
         if book is not None:
             book.journal.close()
-        self._papers.clear()
+        self._papers = None
 
     def _take_up(self, view: AttemptView, journal: Journal, heard: float | None) -> None:
         self._view = view
         self._recall_devices(ChosenDevices.from_kept(self._setup.folder.devices()))
-        begun = take_up(journal, self._setup.clockwork, view, heard)
+        folder = self._setup.folder
+        folder.sweep(view.id)
+        self._papers = KeptPapers(journal, folder.disk_key())
+        begun = take_up(journal, self._setup.clockwork, view, heard, folder.secrets_told())
         self._logbook, self._heard_directives = begun.book, {given.id for given in begun.directives}
+        if (running := begun.book.sitting().open_section) is not None:
+            self._papers.ensure(running.section, None if heard is None else self._fetch_paper)
         for given in begun.directives:
             if given.kind == "room_scan":  # a crash may have come between hearing it and writing that down
                 self.note_scan_asked(given)
@@ -342,6 +348,7 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
                 self._microphone,
                 self._watching_probes() if armed else (),
                 view.practice,
+                self._photos(),
             )
             ports = WatchPorts(
                 state=self._events.monitor,
@@ -381,10 +388,11 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
             return self._client.reference_photo(self._attempt().id)
 
     def _photos(self) -> FacePhotos:
-        return FacePhotos(self._setup.folder.attempt_path(self._attempt().id))
+        folder = self._setup.folder
+        return FacePhotos(folder.attempt_path(self._attempt().id), folder.disk_key)
 
     def _evidence(self) -> EvidenceStore:
-        return self._setup.folder.evidence(self._attempt().id)
+        return self._setup.folder.evidence(self._attempt().id, self.sitting.seal_key)
 
     def _deliver_entries(self) -> None:
         """Deliver until the service holds every entry: a section is released only after the one before it."""

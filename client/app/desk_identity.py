@@ -72,7 +72,7 @@ class DeskIdentity(ABC):
             return None
         view, photos = self._attempt(), self._photos()
         digest = view.reference_photo or ""
-        if not photos.holds(photos.reference, digest):
+        if photos.read(photos.reference, digest) is None:
             photo = self._fetch_reference()
             if hashlib.sha256(photo).hexdigest() != digest:
                 raise IntegrityError(
@@ -97,8 +97,10 @@ class DeskIdentity(ABC):
         """Ask the monitor for the best picture of some seconds; MissingPartError where it does not answer."""
         while not self._portraits.empty():
             self._portraits.get()
-        path = str(self._photos().reference)
-        self._tell({"type": "identity", "ask": "photo", "reference": path})
+        photos = self._photos()
+        reference = photos.read(photos.reference, self._attempt().reference_photo or "") or b""
+        coded = base64.b64encode(reference).decode("ascii")
+        self._tell({"type": "identity", "ask": "photo", "reference_b64": coded})
         try:
             return _photo_of(self._portraits.get(timeout=_TAKEN_WITHIN_S))
         except queue.Empty:
@@ -118,13 +120,15 @@ class DeskIdentity(ABC):
         """The photo first, then the entry that names it."""
         digest = None
         if photo is not None and photo.jpeg:
-            digest = self._evidence().put(photo.jpeg, ".jpg")
+            kept = self._evidence().keep(photo.jpeg, ".jpg")
+            digest = kept.sha256
             photos = self._photos()
             photos.keep(photos.checked_in, photo.jpeg)
             self._write(
                 kinds.EVIDENCE,
                 incident=EVIDENCE_OF,
                 sha256=digest,
+                sealed=kept.sealed,
                 bytes=len(photo.jpeg),
                 media_type=PHOTO_TYPE,
             )

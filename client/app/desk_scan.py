@@ -23,7 +23,6 @@ from proctor.core.kinds import IncidentKind
 from proctor.core.room_scan import ScanProgress, ScanResult
 from proctor.core.scan_clock import scan_extra_ms
 from proctor.core.sitting import Sitting
-from proctor.journal.evidence import EvidenceStore
 from proctor.sync.messages import AttemptView, Directive
 
 CHECK_IN_SCAN = "scan-check-in"
@@ -67,10 +66,6 @@ class DeskScan(ABC):
     def _running_watch(self) -> Watch | None:
         """The watch that runs now, armed or not."""
 
-    @abstractmethod
-    def _evidence(self) -> EvidenceStore:
-        """The evidence of this attempt."""
-
     def ask_scan(self) -> ScanTask | None:
         """The scan under way in the journal; else, where the check-in asks for one, that, written down."""
         view = self._attempt()
@@ -107,9 +102,7 @@ class DeskScan(ABC):
         told = self._scans.result(_JUDGED_WITHIN_S)
         if told is None:
             raise _silent()
-        result, panorama = told
-        path = self._evidence().path(panorama) if panorama else None
-        return ScanTaken(result, panorama, path.read_bytes() if path is not None else b"")
+        return ScanTaken(*told)
 
     def leave_scan(self) -> None:
         """Follow it no longer; the rules of watching take over again."""

@@ -1,13 +1,17 @@
 """The monitor's process: its sink is the attempt's journal, so that a finding is on disk before it is told.
 
-Started by the supervisor with one argument, a JSON object (see `Watch`). No Qt here, and no network.
+Started by the supervisor with one argument, a JSON object (see `Watch`). No Qt here, and no network. Nothing
+of the camera lies on the disk before it is sealed: encoders write into memory, the store seals what it keeps.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,6 +31,7 @@ from proctor.monitor.runner import OBSERVATIONS_PER_S, MonitorConfig
 
 CLIP_TYPE = "video/mp4"
 STRIP_TYPE = "image/jpeg"
+_SUFFIXES = {CLIP_TYPE: ".mp4", STRIP_TYPE: ".jpg"}
 
 
 class JournalSink:
@@ -45,46 +50,18 @@ class JournalSink:
         data = {"incident": incident.as_json(), "known_s": round(media_t, 3)}
         self._journal.append(kind, data, self._stamper.stamp())
 
-    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:
-        """Take the clip into the evidence, then name it in the journal."""
-        size = data_path.stat().st_size
-        digest = self._evidence.adopt(data_path, ".mp4")
-        data = {
-            "incident": incident_id,
-            "sha256": digest,
-            "bytes": size,
-            "media_type": CLIP_TYPE,
-            "duration_s": round(duration_s, 3),
-        }
-        self._journal.append(EVIDENCE, data, self._stamper.stamp())
-        return digest
+    def clip(self, incident_id: str, film: bytes, duration_s: float) -> str:
+        """Put the clip into the evidence, then name it in the journal."""
+        more = {"incident": incident_id, "duration_s": round(duration_s, 3)}
+        return self._keep(film, CLIP_TYPE, more)
 
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
         """Put the strip into the evidence, then name it in the journal."""
-        digest = self._evidence.put(jpeg, ".jpg")
-        data = {
-            "incident": incident_id,
-            "sha256": digest,
-            "bytes": len(jpeg),
-            "media_type": STRIP_TYPE,
-            "moments_s": list(moments_s),
-        }
-        self._journal.append(EVIDENCE, data, self._stamper.stamp())
-        return digest
+        return self._keep(jpeg, STRIP_TYPE, {"incident": incident_id, "moments_s": list(moments_s)})
 
     def scan_picture(self, scan: str, jpeg: bytes, what: str) -> str:
         """Put the picture into the evidence, then name it and its scan in the journal."""
-        digest = self._evidence.put(jpeg, ".jpg")
-        data = {
-            "incident": None,
-            "scan": scan,
-            "what": what,
-            "sha256": digest,
-            "bytes": len(jpeg),
-            "media_type": STRIP_TYPE,
-        }
-        self._journal.append(EVIDENCE, data, self._stamper.stamp())
-        return digest
+        return self._keep(jpeg, STRIP_TYPE, {"incident": None, "scan": scan, "what": what})
 
     def segment(self, part: RecordPart) -> str:
         """Put the piece of the record into the evidence, then name it in the journal.
@@ -93,17 +70,39 @@ class JournalSink:
         """
         if self._numbers is None:
             self._numbers, self._inits = _recorded_before(self._journal)
-        digest = self._evidence.put(part.data, ".mp4")
+        digest = hashlib.sha256(part.data).hexdigest()
         if part.init is None and digest in self._inits:
             return digest
+        kept = self._evidence.keep(part.data, ".mp4")
         number = 0 if part.init is None else self._numbers[part.track] + 1
-        piece = Segment(part.track, number, digest, len(part.data), part.start_s, part.duration_s, part.init)
+        piece = Segment(
+            part.track,
+            number,
+            kept.sha256,
+            len(part.data),
+            part.start_s,
+            part.duration_s,
+            part.init,
+            sealed=kept.sealed,
+        )
         self._journal.append(RECORDED, piece.as_json(), self._stamper.stamp())
         if part.init is None:
             self._inits.add(digest)
         else:
             self._numbers[part.track] = number
         return digest
+
+    def _keep(self, data: bytes, media_type: str, more: Mapping[str, Any]) -> str:
+        """The file first, then the entry that names it."""
+        kept = self._evidence.keep(data, _SUFFIXES[media_type])
+        named = {
+            "sha256": kept.sha256,
+            "sealed": kept.sealed,
+            "bytes": len(data),
+            "media_type": media_type,
+        }
+        self._journal.append(EVIDENCE, {**named, **more}, self._stamper.stamp())
+        return kept.sha256
 
 
 def _recorded_before(journal: Journal) -> tuple[Counter[str], set[str]]:
@@ -122,9 +121,8 @@ class CheckInSink(JournalSink):
     def incident(self, event: str, incident: Incident, media_t: float) -> None:
         """Forget it."""
 
-    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:  # noqa: ARG002
-        """Delete it."""
-        data_path.unlink(missing_ok=True)
+    def clip(self, incident_id: str, film: bytes, duration_s: float) -> str:  # noqa: ARG002
+        """Forget it."""
         return ""
 
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:  # noqa: ARG002
@@ -139,14 +137,13 @@ class CheckInSink(JournalSink):
 def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
     """Run the monitor; its exit code. A known error is told on stdout like any other message."""
     config: dict[str, Any] = json.loads(argument)
-    scratch = Path(config["scratch"])
     journal: Journal | None = None
     try:
-        scratch.mkdir(parents=True, exist_ok=True)
         journal = Journal(Path(config["journal"]), config["attempt"])
         clock = ServiceClock(Clockwork(config["scale"], config["epoch_ms"]), config["offset_ms"])
+        evidence = EvidenceStore(Path(config["evidence"]), config["seal_key"])
         sinks = JournalSink if config["armed"] else CheckInSink
-        sink: IncidentSink = sinks(journal, EvidenceStore(Path(config["evidence"])), clock)
+        sink: IncidentSink = sinks(journal, evidence, clock)
         policy = apply_exemptions(parse_policy(config["policy"]), exemptions_from_json(config["exemptions"]))
         own = config["calibration"]
         return run_monitor(
@@ -154,14 +151,14 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
                 source=config["source"],
                 policy=policy,
                 incident_prefix=config["attempt"],
-                clip_folder=scratch,
+                disk=evidence.folder,
                 start_offset_s=config["start_offset_s"],
                 analysis_fps=policy.analysis_fps,
                 # While the window looks for itself, it hears of every analysed frame.
                 observations_per_s=OBSERVATIONS_PER_S if config["armed"] else policy.analysis_fps,
                 calibration=None if own is None else calibration_from_json(own),
                 microphone=config["microphone"],
-                enrolled=None if config["enrolled"] is None else Path(config["enrolled"]),
+                enrolled=_photo(stdin) if config["enrolled"] else None,
                 record=config["armed"],
             ),
             sink,
@@ -176,6 +173,15 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
     finally:
         if journal is not None:
             journal.close()
+
+
+def _photo(stdin: BinaryIO) -> bytes | None:
+    """The check-in photo: the window's first line. It does not come by the command line, which all programs
+    of this computer can read."""
+    try:
+        return base64.b64decode(json.loads(stdin.readline())["photo_b64"], validate=True)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import queue
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,13 +34,14 @@ class ScanFeed:
         while not self._results.empty():
             self._results.get()
 
-    def result(self, timeout_s: float) -> tuple[ScanResult, str | None] | None:
-        """Wait for the result and the SHA-256 of its panorama; None where it does not come."""
+    def result(self, timeout_s: float) -> tuple[ScanResult, str | None, bytes] | None:
+        """Wait for the result, and its panorama's SHA-256 and JPEG; None where it does not come."""
         try:
             told = self._results.get(timeout=timeout_s)
         except queue.Empty:
             return None
-        return result_of(told["result"]), told["panorama"]
+        picture = base64.b64decode(told["panorama_b64"])
+        return result_of(told["result"]), told["panorama"], picture
 
 
 def progress_of(told: Mapping[str, Any]) -> ScanProgress:

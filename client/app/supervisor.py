@@ -45,7 +45,11 @@ def monitor_command() -> list[str]:
 
 
 class MonitorSupervisor:
-    """Keeps one monitor running between `start` and `stop`; `config` gives each start its JSON."""
+    """Keeps one monitor running between `start` and `stop`; `config` gives each start its JSON.
+
+    What stands under `first` in it goes over the pipe before anything else, and not on the command line,
+    which others can read.
+    """
 
     def __init__(
         self, config: Callable[[], dict[str, Any]], ports: MonitorPorts, command: Sequence[str] | None = None
@@ -118,8 +122,10 @@ class MonitorSupervisor:
         """Run one monitor to its end: why it ended, its last sign of life, and whether it ever watched."""
         began = time.monotonic()
         try:
+            config = self._config()
+            first = config.pop("first", None)
             process = subprocess.Popen(
-                [*self._command, json.dumps(self._config())],
+                [*self._command, json.dumps(config)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
@@ -127,7 +133,7 @@ class MonitorSupervisor:
             return (f"it could not be started ({error.strerror})", began, False)
         except SynaqError as error:  # its configuration is read from the journal
             return (f"it could not be started ({error.what})", began, False)
-        self._process, self._last_life, self._ready = process, began, False
+        self._begin(process, began, first)
         reader = threading.Thread(
             target=self._listen, args=(process.stdout, gap_began), name="synaq-monitor-lines", daemon=True
         )
@@ -138,6 +144,27 @@ class MonitorSupervisor:
             if pipe is not None:
                 _close(pipe)
         return (reason, self._last_life, self._ready)
+
+    def _begin(self, process: subprocess.Popen[bytes], began: float, first: dict[str, Any] | None) -> None:
+        """From now on others can talk to it, behind what it is told first."""
+        if first is None or process.stdin is None:
+            self._process, self._last_life, self._ready = process, began, False
+            return
+        # A pipe takes less than a photo: a process that is slow to read must not keep its supervisor waiting.
+        self._write_lock.acquire()
+        self._process, self._last_life, self._ready = process, began, False
+        line, pipe = json.dumps(first).encode() + b"\n", process.stdin
+
+        def tell() -> None:
+            try:
+                pipe.write(line)
+                pipe.flush()
+            except (OSError, ValueError):
+                return  # it is gone already, and that is noticed by itself
+            finally:
+                self._write_lock.release()
+
+        threading.Thread(target=tell, name="synaq-first-word", daemon=True).start()
 
     def _wait_for_end(self, process: subprocess.Popen[bytes]) -> str:
         stop_by: float | None = None

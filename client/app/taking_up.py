@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,11 @@ from proctor.core.exemption import apply_exemptions, effects_of, exemptions_from
 from proctor.core.policy import parse_policy
 from proctor.core.sitting import fold
 from proctor.journal.journal import Journal
+from proctor.journal.sealing import is_seal_key
 from proctor.sync.messages import AttemptView, Directive
+
+# What a fault's entry says of sealing.
+NOT_SEALED, KEY_CHANGED = "evidence_not_sealed", "seal_key_changed"
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,15 @@ class TakenUp:
     directives: tuple[Directive, ...]
 
 
-def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: float | None) -> TakenUp:
-    """Begin a run on `journal`. `heard`: round trip in seconds of `view`'s time, None without a line.
+def take_up(
+    journal: Journal,
+    clockwork: Clockwork,
+    view: AttemptView,
+    heard: float | None,
+    told: Sequence[tuple[str, str]] = (),
+) -> TakenUp:
+    """Begin a run on `journal`. `heard`: round trip in seconds of `view`'s time, None without a line; `told`:
+    what else a fault's entry is to say once, and why.
 
     IntegrityError where the chain is broken, StorageError where the disk refuses.
     """
@@ -43,11 +55,35 @@ def take_up(journal: Journal, clockwork: Clockwork, view: AttemptView, heard: fl
     if not any(entry.kind == kinds.ATTEMPT_OPENED for entry in entries):
         book.write(kinds.ATTEMPT_OPENED, **_opening(view))
     book.write(kinds.RUN_STARTED, run=book.run, recovered=bool(entries))
+    note_sealing(book, view)
+    for what, why in told:
+        _note_once(book, what, why)
     if heard is not None:
         book.write(kinds.CLOCK_SET, offset_ms=clock.offset_ms(), round_trip_ms=round(heard * 1000))
     note_exemptions(book, view)
     heard_before = (entry.data["directive"] for entry in entries if entry.kind == kinds.DIRECTIVE)
     return TakenUp(book, tuple(Directive.model_validate(given) for given in heard_before))
+
+
+def note_sealing(book: Logbook, view: AttemptView) -> None:
+    """Write down, once each, that evidence lies plain, and that the service told another key than at first.
+
+    The key of the journal's first entry holds for the whole attempt. A later one is not obeyed: the journal
+    is chained and held by the service, an answer on the line is not, and whoever could swap the key could
+    read what is sealed from then on, or make it unreadable. A service that changes its pair opens with the
+    old one, too.
+    """
+    first = book.sitting().seal_key
+    if first is None:
+        _note_once(book, NOT_SEALED, "no key to seal for was told when the attempt was opened")
+    elif view.seal_key != first:
+        _note_once(book, KEY_CHANGED, view.seal_key or "none")
+
+
+def _note_once(book: Logbook, what: str, detail: str) -> None:
+    data = {"what": what, "detail": detail}
+    if not any(entry.kind == kinds.FAULT and entry.data == data for entry in book.journal.entries()):
+        book.write(kinds.FAULT, **data)
 
 
 def note_exemptions(book: Logbook, view: AttemptView) -> None:
@@ -91,4 +127,5 @@ def _opening(view: AttemptView) -> dict[str, Any]:
         "edition": view.edition,
         "policy_digest": view.policy_digest,
         "client": client_name(),
+        "seal_key": view.seal_key if view.seal_key is not None and is_seal_key(view.seal_key) else None,
     }

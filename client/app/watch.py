@@ -62,7 +62,8 @@ class WatchPorts:
 @dataclass(frozen=True)
 class WatchSetup:
     """What a watch is started with: the attempt's folder, the text of the exam policy, which microphone (""
-    for the system's choice, "none"), and what looks at the computer (nothing does without)."""
+    for the system's choice, "none"), what looks at the computer (nothing does without), and the photos of
+    the check-in."""
 
     source: str
     policy: str
@@ -71,6 +72,7 @@ class WatchSetup:
     microphone: str = ""
     probes: tuple[Probe, ...] = ()
     practice: bool = False
+    photos: FacePhotos | None = None
 
 
 class Watch:
@@ -164,18 +166,21 @@ class Watch:
 
     def _config(self) -> dict[str, Any]:
         clock, sitting = self._logbook.clock, self._logbook.sitting()
+        photo = self._enrolled(sitting.identity)
+        coded = "" if photo is None else base64.b64encode(photo).decode("ascii")
         return {
+            "first": None if photo is None else {"type": "enrol", "photo_b64": coded},
             "source": self._setup.source,
             # Before the exam nobody is listened to; the equipment check opens the microphone itself.
             "microphone": self._setup.microphone if self.armed else NO_MICROPHONE,
             "policy": self._setup.policy,
             "exemptions": [dict(exemption) for exemption in sitting.exemptions],
             "calibration": None if sitting.look is None else sitting.look.get("calibration"),
-            "enrolled": self._enrolled(sitting.identity),
+            "enrolled": photo is not None,
             "attempt": self._logbook.journal.attempt,
             "journal": str(self._logbook.journal.path),
             "evidence": str(self._setup.folder / "evidence"),
-            "scratch": str(self._setup.folder / "clips"),
+            "seal_key": sitting.seal_key,
             "armed": self.armed,
             "start_offset_s": round(self._logbook.media_s(), 3),
             "scale": clock.clockwork.scale,
@@ -183,10 +188,10 @@ class Watch:
             "offset_ms": clock.offset_ms(),
         }
 
-    def _enrolled(self, identity: Mapping[str, Any] | None) -> str | None:
+    def _enrolled(self, identity: Mapping[str, Any] | None) -> bytes | None:
         """The check-in photo, for the exam's watching alone."""
-        photo = FacePhotos(self._setup.folder).enrolled(identity) if self.armed else None
-        return None if photo is None else str(photo)
+        photos = self._setup.photos
+        return photos.enrolled(identity) if self.armed and photos is not None else None
 
     def _message(self, message: dict[str, Any]) -> None:
         match message["type"]:

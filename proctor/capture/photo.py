@@ -21,9 +21,12 @@ def read_photo(path: Path) -> Picture:
             f"There is no photo {path} that can be read.", remedy="Check the name and the folder."
         ) from error
     # Not cv2.imread: it cannot open names outside the system's code page on Windows.
+    return decoded_photo(content, path.name)
+
+
+def decoded_photo(content: bytes, name: str) -> Picture:
+    """As `read_photo`, from the file's bytes; `name` is for the error."""
     picture = cv2.imdecode(np.frombuffer(content or b"\0", np.uint8), cv2.IMREAD_COLOR)
     if picture is None:
-        raise BadInputError(
-            f"{path.name} is not a photo that can be read.", remedy="Give a JPEG or PNG file."
-        )
+        raise BadInputError(f"{name} is not a photo that can be read.", remedy="Give a JPEG or PNG file.")
     return picture.astype(np.uint8, copy=False)

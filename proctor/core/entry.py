@@ -21,7 +21,10 @@ _DEEPEST = 32  # lists and tables within each other; what goes deeper was made t
 NO_ENTRY_BEFORE = "0" * 64
 
 # What may be written down. `data` of each kind:
-ATTEMPT_OPENED = "attempt_opened"  # candidate_number, programme, edition, policy_digest, client
+ATTEMPT_OPENED = (
+    "attempt_opened"  # candidate_number, programme, edition, policy_digest, client, seal_key (for
+)
+#                                    which evidence is sealed, for the whole attempt | None: it lies plain)
 RUN_STARTED = "run_started"  # run, recovered (bool): a process began to serve this attempt
 CONSENT_GIVEN = "consent_given"  # edition
 CONDITIONS_ACCEPTED = "conditions_accepted"  # edition

@@ -24,7 +24,8 @@ class Segment:
     """One file of a track. `number` counts from 1; 0: an init segment, which players read first.
 
     `start_s`, `duration_s`: media seconds; `init`: SHA-256 of the init segment that goes before it, None for
-    one itself; `run`: of the process that recorded it.
+    one itself; `run`: of the process that recorded it; `sealed`: SHA-256 of the sealed file on the
+    candidate's disk, None where it lies there plain.
     """
 
     track: str
@@ -35,6 +36,7 @@ class Segment:
     duration_s: float
     init: str | None
     run: str = ""
+    sealed: str | None = None
 
     @property
     def end_s(self) -> float:
@@ -52,6 +54,7 @@ class Segment:
             "start_s": self.start_s,
             "duration_s": self.duration_s,
             "init": self.init,
+            "sealed": self.sealed,
         }
 
 
@@ -60,7 +63,7 @@ def segment_from_json(data: Mapping[str, Any], run: str = "") -> Segment:
     start, duration = float(data["start_s"]), float(data["duration_s"])
     if data["track"] not in TRACKS or not isfinite(start) or not isfinite(duration) or duration < 0:
         raise ValueError("no segment of a record")
-    init = data["init"]
+    init, sealed = data["init"], data.get("sealed")
     return Segment(
         str(data["track"]),
         int(data["number"]),
@@ -70,6 +73,7 @@ def segment_from_json(data: Mapping[str, Any], run: str = "") -> Segment:
         duration,
         None if init is None else str(init),
         run,
+        None if sealed is None else str(sealed),
     )
 
 

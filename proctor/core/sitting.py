@@ -57,6 +57,7 @@ class SectionSitting:
 class Sitting:
     """The whole attempt as the journal tells it."""
 
+    seal_key: str | None = None  # for which the attempt's evidence is sealed, from its first entry on
     consent: bool = False
     conditions: bool = False
     checks: tuple[Mapping[str, Any], ...] = ()
@@ -105,6 +106,9 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
     data, at_ms = entry.data, entry.stamp.at_ms
     sitting = replace(sitting, last_at_ms=max(sitting.last_at_ms, at_ms))
     match entry.kind:
+        case kinds.ATTEMPT_OPENED:
+            told = data.get("seal_key")
+            return replace(sitting, seal_key=told if isinstance(told, str) else None)
         case kinds.RUN_STARTED:
             return replace(sitting, runs=sitting.runs + 1)
         case kinds.CONSENT_GIVEN:

@@ -7,6 +7,7 @@ remembers up to where the service has acknowledged, and nothing is ever deleted 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,7 @@ from proctor.journal.disk_reserve import DiskReserve, DiskState, disk_state, sta
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 _BUSY_SECONDS = 20.0
 
 _SCHEMA = """
@@ -49,6 +50,21 @@ CREATE TABLE countersignature (
     service_key TEXT NOT NULL
 );
 """,
+    3: """
+CREATE TABLE locked_paper (section TEXT PRIMARY KEY, box BLOB NOT NULL);
+CREATE TABLE word (
+    seq INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    now_ms INTEGER NOT NULL,
+    signature TEXT NOT NULL,
+    service_key TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (seq, now_ms)
+);
+INSERT INTO word SELECT seq, digest, now_ms, signature, service_key, '[]' FROM countersignature;
+DROP TABLE countersignature;
+ALTER TABLE word RENAME TO countersignature;
+""",
 }
 _COUNTERSIGNATURES_KEPT = 200
 
@@ -56,7 +72,8 @@ _COUNTERSIGNATURES_KEPT = 200
 @dataclass(frozen=True)
 class Countersignature:
     """The service's signed word that it held entry `seq` with `digest` at `now_ms` by its clock; see
-    `signed_claims.receipt_claim`. `service_key`: the public half.
+    `signed_claims.receipt_claim`. `service_key`: the public half; `evidence`: SHA-256 of files that it speaks
+    of, too.
     """
 
     seq: int
@@ -64,6 +81,7 @@ class Countersignature:
     now_ms: int
     signature: str
     service_key: str
+    evidence: tuple[str, ...] = ()
 
 
 class Journal:
@@ -165,15 +183,16 @@ class Journal:
             db.execute("INSERT OR IGNORE INTO evidence_held VALUES (?)", (sha256,))
 
     def keep_countersignature(self, given: Countersignature) -> None:
-        """Keep the service's signed word; the newest few hundred stay."""
+        """Keep the service's signed word; those that speak of evidence stay, and the newest few hundred."""
+        row = (given.seq, given.digest, given.now_ms, given.signature, given.service_key)
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO countersignature VALUES (?, ?, ?, ?, ?)",
-                (given.seq, given.digest, given.now_ms, given.signature, given.service_key),
+                "INSERT OR REPLACE INTO countersignature VALUES (?, ?, ?, ?, ?, ?)",
+                (*row, json.dumps(given.evidence)),
             )
             db.execute(
-                "DELETE FROM countersignature WHERE seq NOT IN"
-                " (SELECT seq FROM countersignature ORDER BY seq DESC LIMIT ?)",
+                "DELETE FROM countersignature WHERE evidence = '[]' AND rowid NOT IN"
+                " (SELECT rowid FROM countersignature ORDER BY seq DESC, now_ms DESC LIMIT ?)",
                 (_COUNTERSIGNATURES_KEPT,),
             )
 
@@ -181,20 +200,38 @@ class Journal:
         """What the service signed, as far as it is kept, in order."""
         with self._lock, _plain_errors(self.path):
             rows = self._db.execute(
-                "SELECT seq, digest, now_ms, signature, service_key FROM countersignature ORDER BY seq"
+                "SELECT seq, digest, now_ms, signature, service_key, evidence FROM countersignature"
+                " ORDER BY seq, now_ms"
             ).fetchall()
-        return [Countersignature(*row) for row in rows]
+        return [
+            Countersignature(seq, digest, now_ms, word, key, _strings(evidence))
+            for seq, digest, now_ms, word, key, evidence in rows
+        ]
 
-    def keep_paper(self, section: str, text: str) -> None:
-        """Keep a section's paper (without a key: there is none here) for a start without a line."""
+    def keep_paper(self, section: str, box: bytes) -> None:
+        """Keep a section's paper, locked by whoever has the key, for a start without a line."""
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (section, text))
+            db.execute("INSERT OR REPLACE INTO locked_paper VALUES (?, ?)", (section, box))
 
-    def paper(self, section: str) -> str | None:
-        """The paper kept for `section`, or None."""
+    def paper(self, section: str) -> bytes | None:
+        """The locked paper kept for `section`, or None."""
         with self._lock, _plain_errors(self.path):
-            row = self._db.execute("SELECT text FROM paper WHERE section = ?", (section,)).fetchone()
-        return None if row is None else str(row[0])
+            row = self._db.execute("SELECT box FROM locked_paper WHERE section = ?", (section,)).fetchone()
+        return row[0] if row is not None and isinstance(row[0], bytes) else None
+
+    def lock_papers(self, lock: Callable[[str, str], bytes]) -> int:
+        """Lock the papers that formats before 3 kept plain: `lock(section, text)`; how many. Nothing of the
+        plain ones is left in the file or its log.
+        """
+        with self._transaction() as db:
+            plain = db.execute("SELECT section, text FROM paper").fetchall()
+            rows = [(section, lock(section, text)) for section, text in plain]
+            db.executemany("INSERT OR IGNORE INTO locked_paper VALUES (?, ?)", rows)
+            db.execute("DELETE FROM paper")
+        if plain:
+            with self._lock, _plain_errors(self.path):
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return len(plain)
 
     def close(self) -> None:
         """Close the file; what was appended is on disk already."""
@@ -206,6 +243,7 @@ class Journal:
         # Each commit is flushed to the disk before it returns, through the drive's own cache too (macOS).
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA fullfsync = ON")
+        self._db.execute("PRAGMA secure_delete = ON")  # what is deleted is written over
         with self._transaction() as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if version == 0:
@@ -300,6 +338,13 @@ def verify_journal(path: Path) -> int:
 def _head(db: sqlite3.Connection) -> tuple[int, str]:
     row = db.execute("SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     return (0, NO_ENTRY_BEFORE) if row is None else (int(row[0]), str(row[1]))
+
+
+def _strings(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(one) for one in json.loads(text))
+    except (ValueError, TypeError):
+        return ()  # altered: the signature over it will not hold
 
 
 def _lead_up(db: sqlite3.Connection, version: int) -> None:

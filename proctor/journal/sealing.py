@@ -1,5 +1,5 @@
-"""Sealed boxes: what is sealed for the service, the sealing computer cannot read back. Who seals what is not
-decided here.
+"""Sealed boxes: what is sealed for the service, the sealing computer cannot read back; and boxes that a
+session locks for itself. Who seals what is not decided here.
 
 Libsodium's sealed boxes (an X25519 pair made for each box, XSalsa20-Poly1305). Public keys travel as base64
 of 32 bytes, in its one canonical form.
@@ -11,10 +11,12 @@ import base64
 import binascii
 import os
 import secrets
+from hashlib import blake2b
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
 
 from proctor.core.errors import IntegrityError, StorageError
 
@@ -45,6 +47,45 @@ class SealingKey:
         return base64.b64encode(bytes(self._private))
 
 
+class DiskKey:
+    """A random key of one session: what is locked with it lies on the disk for nobody who has only the disk.
+
+    `purpose` tells boxes apart, so that one file cannot be put in another's place. Libsodium's secret boxes
+    (XSalsa20-Poly1305), a key for each purpose derived by keyed BLAKE2b.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        """IntegrityError where `secret` is not of 32 bytes."""
+        if len(secret) != _KEY_BYTES:
+            raise IntegrityError("The session's key for this disk is damaged.", remedy="Sign in again.")
+        self.secret = secret
+
+    def lock(self, data: bytes, purpose: str) -> bytes:
+        """`data` in a box that only this key opens, for this purpose."""
+        return bytes(self._box(purpose).encrypt(data))
+
+    def unlock(self, box: bytes, purpose: str) -> bytes:
+        """The inverse; IntegrityError where it was locked with another key or for another purpose, or was
+        altered.
+        """
+        try:
+            return self._box(purpose).decrypt(box)
+        except (CryptoError, ValueError, TypeError) as error:
+            raise IntegrityError(
+                "A file of this session cannot be unlocked: it is of another session, or it is damaged.",
+                kept="It was not changed.",
+                remedy="Sign in again; the exam service has what was in it.",
+            ) from error
+
+    def _box(self, purpose: str) -> SecretBox:
+        return SecretBox(blake2b(purpose.encode(), digest_size=_KEY_BYTES, key=self.secret).digest())
+
+
+def new_disk_key() -> DiskKey:
+    """A fresh one."""
+    return DiskKey(secrets.token_bytes(_KEY_BYTES))
+
+
 def seal(data: bytes, public: str) -> bytes:
     """`data` for the pair of `public`, OVERHEAD_BYTES longer; sealed twice, two different boxes.
 
@@ -59,6 +100,15 @@ def seal(data: bytes, public: str) -> bytes:
             kept="Nothing was sealed with it.",
             remedy="Sign in again; if it stays, tell the support service.",
         ) from error
+
+
+def is_seal_key(public: str) -> bool:
+    """Whether anything can be sealed with it."""
+    try:
+        seal(b"", public)
+    except IntegrityError:
+        return False
+    return True
 
 
 def sealing_key_in(path: Path) -> SealingKey:

@@ -57,17 +57,23 @@ def read_key(path: Path) -> SigningKey | None:
         return None
     except OSError as error:
         raise _refused(path, error) from error
-    try:
-        private = load_pem_private_key(kept, password=None)
-    except (ValueError, TypeError):
-        private = None
-    if not isinstance(private, Ed25519PrivateKey):
+    found = key_from_pem(kept)
+    if found is None:
         raise IntegrityError(
             f"{path.name} is no signing key, or it is damaged.",
             kept="It was not changed.",
             remedy="Put the key back from a copy; without one, move the file away and a new key is made.",
         )
-    return SigningKey(private)
+    return found
+
+
+def key_from_pem(pem: bytes) -> SigningKey | None:
+    """The pair that `SigningKey.pem` wrote; None where that is no such pair."""
+    try:
+        private = load_pem_private_key(pem, password=None)
+    except (ValueError, TypeError):
+        return None
+    return SigningKey(private) if isinstance(private, Ed25519PrivateKey) else None
 
 
 def key_in(path: Path) -> SigningKey:

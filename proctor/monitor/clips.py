@@ -1,17 +1,18 @@
 """Evidence clips: the last seconds are kept as JPEG in a bounded ring, and a clip is cut around an
 incident's start.
 
-Memory stays bounded: the ring by time and number, open clips by number. Encoding is `write_clip`; threads
+Memory stays bounded: the ring by time and number, open clips by number. Encoding is `encoded_clip`; threads
 are the runner's affair.
 """
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
+from typing import Any
 
 import av
 import av.error
@@ -27,6 +28,7 @@ CLIP_FPS = 10
 JPEG_QUALITY = 80
 MOST_OPEN = 6
 WIDEST = 640
+_INDEX_BYTES = 8 * 1024  # room for the index before the pictures: enough for several hundred of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +114,17 @@ def _jpeg(frame: Frame) -> bytes:
     return bytes(coded)
 
 
-def write_clip(clip: Clip, path: Path) -> Path:
-    """Encode a clip as H.264 in MP4, playable from its first bytes on; StorageError where it cannot be
-    written."""
+def encoded_clip(clip: Clip) -> bytes:
+    """The clip as H.264 in MP4, playable from its first bytes on; StorageError where it cannot be made.
+
+    Made in memory: a clip never lies on the disk before whoever keeps it has sealed it.
+    """
+    whole = io.BytesIO()
     first = decoded(clip.pictures[0])
     high, wide = first.shape[0] // 2 * 2, first.shape[1] // 2 * 2
     try:
-        with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as out:
-            stream = out.add_stream("libx264", rate=CLIP_FPS)
+        with av.open(whole, "w", format="mp4", options={"moov_size": str(_INDEX_BYTES)}) as out:
+            stream: Any = out.add_stream("libx264", rate=CLIP_FPS)
             stream.width, stream.height, stream.pix_fmt = wide, high, "yuv420p"
             stream.options = {"crf": "27", "preset": "superfast", "threads": "1"}
             begin, slot = clip.pictures[0].t, -1
@@ -137,13 +142,12 @@ def write_clip(clip: Clip, path: Path) -> Path:
                 out.mux(stream.encode(image))
             out.mux(stream.encode())
     except (OSError, av.error.FFmpegError) as error:
-        path.unlink(missing_ok=True)
         raise StorageError(
-            f"The clip of incident {clip.incident_id} could not be written ({error}).",
+            f"The clip of incident {clip.incident_id} could not be made ({error}).",
             kept="The incident itself is kept.",
-            remedy="Free some space on this disk.",
+            remedy="Close other programs, so that there is memory for it.",
         ) from error
-    return path
+    return whole.getvalue()
 
 
 def decoded(kept: Kept) -> Picture:

@@ -101,13 +101,13 @@ _NAMED = {
 class Command:
     """What the window asks: `name` is clip, source, identity, scan, scan_end, screen, quality or stop;
     `value`: the incident, the source, the scan, what is asked for of the identity (photo, actions, rest), the
-    window's picture (base64) or the record's level; `path`: of the photo to compare with; `longest_s`: how
-    long the scan may take; `at`: when the window looked so, by `time.monotonic`, which all processes of a
+    window's picture (base64) or the record's level; `photo`: the one to compare with (base64); `longest_s`:
+    how long the scan may take; `at`: when the window looked so, by `time.monotonic`, which all processes of a
     computer share."""
 
     name: str
     value: str = ""
-    path: str = ""
+    photo: str = ""
     longest_s: float = 0.0
     at: float = 0.0
 
@@ -136,5 +136,5 @@ def _command(line: Any) -> Command:
             and isinstance(longest, int | float)
             and isinstance(at, int | float)
         ):
-            return Command(str(kind), value, str(line.get("reference") or ""), float(longest), float(at))
+            return Command(str(kind), value, str(line.get("reference_b64") or ""), float(longest), float(at))
     return Command("unknown", str(line)[:80])

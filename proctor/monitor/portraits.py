@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import queue
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -17,7 +16,7 @@ from proctor.analysis.analyser import FrameAnalyser
 from proctor.analysis.close_look import CloseLook, Portrait
 from proctor.analysis.identity import PHOTO_LIMITS, Template, similarity
 from proctor.capture.frame import Picture
-from proctor.capture.photo import read_photo
+from proctor.capture.photo import decoded_photo
 from proctor.core.errors import BadInputError, SynaqError
 from proctor.monitor.messages import Speaker
 
@@ -33,12 +32,12 @@ class Portraits:
     def __init__(self, analyser: FrameAnalyser, speaker: Speaker) -> None:
         self._analyser = analyser
         self._speaker = speaker
-        self._asked: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
         self._look: CloseLook | None = None
-        self._reference: tuple[str, Template | None, str] = ("", None, "no_reference")
+        self._reference: tuple[bytes, Template | None, str] = (b"", None, "no_reference")
 
-    def ask(self, what: str, reference: str = "") -> None:
-        """`what`: photo (the photo at `reference` is compared with it), actions or rest."""
+    def ask(self, what: str, reference: bytes = b"") -> None:
+        """`what`: photo (the photo `reference` is compared with it), actions or rest."""
         self._asked.put((what, reference))
 
     @property
@@ -70,17 +69,17 @@ class Portraits:
             self._say(look.taken, "")
         return {} if look.figures is None else look.figures.as_json()
 
-    def _know(self, path: str) -> None:
-        """Read the reference photo, once."""
-        if not path or path == self._reference[0]:
+    def _know(self, photo: bytes) -> None:
+        """Look at the reference photo, once."""
+        if not photo or photo == self._reference[0]:
             return
         try:
-            face = self._analyser.template_of(read_photo(Path(path)))
+            face = self._analyser.template_of(decoded_photo(photo, "The reference photo"))
         except SynaqError as error:
             self._speaker.fault(error)
-            self._reference = (path, None, "reference_unreadable")
+            self._reference = (photo, None, "reference_unreadable")
         else:
-            self._reference = (path, face, "" if face is not None else "no_face_in_reference")
+            self._reference = (photo, face, "" if face is not None else "no_face_in_reference")
 
     def _say(self, taken: Portrait | None, reason: str) -> None:
         _, reference, missing = self._reference
@@ -101,13 +100,13 @@ class Portraits:
         )
 
 
-def enrol(analyser: FrameAnalyser, photo: Path | None, speaker: Speaker) -> str:
+def enrol(analyser: FrameAnalyser, photo: bytes | None, speaker: Speaker) -> str:
     """Compare the candidate with this photo from now on; the state of that capability. A photo that cannot be
     read, or shows no face, is told as a fault, and watching goes on without."""
     if photo is None:
         return "not enrolled"
     try:
-        face = analyser.template_of(read_photo(photo))
+        face = analyser.template_of(decoded_photo(photo, "The check-in photo"))
     except SynaqError as error:
         speaker.fault(error)
         return "the photo cannot be read"

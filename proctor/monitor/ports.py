@@ -4,7 +4,6 @@ where it gets what was heard. Nothing is kept here."""
 from __future__ import annotations
 
 import hashlib
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -38,8 +37,8 @@ class IncidentSink(Protocol):
         """`event`: "opened" or "closed"; `media_t`: the media second in which the monitor knew."""
         ...
 
-    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:
-        """Take over the finished clip at `data_path` (and the file itself); answers with its SHA-256."""
+    def clip(self, incident_id: str, film: bytes, duration_s: float) -> str:
+        """Keep the finished clip (MP4); answers with its SHA-256."""
         ...
 
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
@@ -83,14 +82,13 @@ class FolderSink:
         """Remember it."""
         self.events.append((event, incident, media_t))
 
-    def clip(self, incident_id: str, data_path: Path, duration_s: float) -> str:  # noqa: ARG002
-        """Move it into the folder."""
+    def clip(self, incident_id: str, film: bytes, duration_s: float) -> str:  # noqa: ARG002
+        """Write it into the folder."""
         self.folder.mkdir(parents=True, exist_ok=True)
         kept = self.folder / f"{incident_id}.mp4"
-        if data_path != kept:
-            shutil.move(data_path, kept)
+        kept.write_bytes(film)
         self.clips[incident_id] = kept
-        return hashlib.sha256(kept.read_bytes()).hexdigest()
+        return hashlib.sha256(film).hexdigest()
 
     def strip(self, incident_id: str, jpeg: bytes, moments_s: tuple[float, ...]) -> str:
         """Write it beside its clip."""

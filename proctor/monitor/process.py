@@ -161,7 +161,7 @@ def _listen(stdin: BinaryIO, desk: _Desk, runner: MonitorRunner, speaker: Speake
         elif command.name == "source":
             desk.change(command.value)
         elif command.name == "identity":
-            runner.portraits.ask(command.value, command.path)
+            runner.portraits.ask(command.value, _bytes_of(command.photo))
         elif command.name == "scan":
             runner.scans.ask(ScanOrder(command.value, command.longest_s))
         elif command.name in ("screen", "quality"):
@@ -182,11 +182,16 @@ def _record(recorder: Recorder | None, command: Command) -> None:
     if command.name == "quality":
         recorder.level(command.value)
         return
+    coded = _bytes_of(command.value)
+    if coded:  # a picture that came broken is left out: the next one comes within a second
+        recorder.window(coded, command.at)
+
+
+def _bytes_of(coded: str) -> bytes:
     try:
-        coded = base64.b64decode(command.value, validate=True)
+        return base64.b64decode(coded, validate=True)
     except ValueError:
-        return  # a picture that came broken: the next one comes within a second
-    recorder.window(coded, command.at)
+        return b""
 
 
 def _step_back() -> None:

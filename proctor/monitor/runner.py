@@ -42,17 +42,17 @@ class MonitorConfig:
 
     source: as for `open_live`; incident_prefix: the attempt's number, which goes into the incidents' ids;
     start_offset_s: media second at which this run begins, so that a restarted monitor goes on counting;
-    clip_folder: where clips lie until the sink has taken them; analysis_fps: the most frames analysed a
-    second; observations_per_s: how many of them the window hears of; calibration: the candidate's own neutral
-    pose, None where it was not measured; microphone: as for `open_live_sound`; enrolled: the check-in photo,
-    with which whoever sits there is compared; record: keep camera, sound and screen as a whole (see
-    `record`).
+    disk: a folder on the disk whose room decides whether the record goes on; analysis_fps: the most frames
+    analysed a second; observations_per_s: how many of them the window hears of; calibration: the candidate's
+    own neutral pose, None where it was not measured; microphone: as for `open_live_sound`; enrolled: the
+    check-in photo (JPEG), with which whoever sits there is compared; record: keep camera, sound and screen as
+    a whole (see `record`).
     """
 
     source: str
     policy: WatchPolicy
     incident_prefix: str
-    clip_folder: Path
+    disk: Path
     start_offset_s: float = 0.0
     analysis_fps: float = 5.0
     preview_fps: float = 5.0
@@ -61,7 +61,7 @@ class MonitorConfig:
     observations_per_s: float = OBSERVATIONS_PER_S
     calibration: Calibration | None = None
     microphone: str = ""
-    enrolled: Path | None = None
+    enrolled: bytes | None = None
     record: bool = False
 
 
@@ -99,7 +99,7 @@ class MonitorRunner:
         self._strips = StripPicker()
         self.portraits = Portraits(analyser, speaker)
         self.scans = ScanWatch(config.policy.room_scan, analyser, sink, speaker)
-        self._writer = EvidenceWriter(sink, speaker, config.clip_folder)
+        self._writer = EvidenceWriter(sink, speaker)
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._pace = Pace(min(config.analysis_fps, config.policy.analysis_fps), clock)
         self._due = dict.fromkeys(("analysis", "preview", "observation", "behaviour"), config.start_offset_s)
@@ -111,7 +111,7 @@ class MonitorRunner:
         self._gap_grid = TimeGrid(2.0)
         self._ears: Ears | None = None
         self._microphone = "unknown"
-        self.recorder = Recorder(sink, speaker, config.clip_folder) if config.record else None
+        self.recorder = Recorder(sink, speaker, config.disk) if config.record else None
         self.counts = Counts()
         self.media_t = config.start_offset_s
 

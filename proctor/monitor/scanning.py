@@ -7,6 +7,7 @@ drawn and kept on a thread of its own, for watching goes on meanwhile. What is m
 
 from __future__ import annotations
 
+import base64
 import queue
 import threading
 from dataclasses import dataclass
@@ -111,18 +112,27 @@ class ScanWatch:
     def _judge(self, order: ScanOrder, scanner: RoomScanner) -> None:
         """Tell what came of a scan, its pictures kept first."""
         result = scanner.finish()
-        panorama = self._kept(order, scanner.panorama(), "panorama")
+        drawn = _jpeg(scanner.panorama())
+        panorama = self._kept(order, drawn, "panorama")
         for still in scanner.gap_stills():
-            self._kept(order, still.picture, "gap")
-        self._speaker.say("scan_result", scan=order.scan, result=result.as_json(), panorama=panorama)
+            self._kept(order, _jpeg(still.picture), "gap")
+        # The picture itself goes along: from the evidence, nobody on this computer can read it back.
+        shown = base64.b64encode(drawn).decode("ascii") if panorama is not None else ""
+        told = result.as_json()
+        self._speaker.say("scan_result", scan=order.scan, result=told, panorama=panorama, panorama_b64=shown)
 
-    def _kept(self, order: ScanOrder, picture: Picture | None, what: str) -> str | None:
+    def _kept(self, order: ScanOrder, jpeg: bytes, what: str) -> str | None:
         """The picture's SHA-256 once it is in the evidence; None where there is none, or no room for it."""
-        if picture is None:
+        if not jpeg:
             return None
-        coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1]
         try:
-            return self._sink.scan_picture(order.scan, bytes(coded), what)
+            return self._sink.scan_picture(order.scan, jpeg, what)
         except StorageError as error:
             self._speaker.fault(error)
             return None
+
+
+def _jpeg(picture: Picture | None) -> bytes:
+    if picture is None:
+        return b""
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import queue
-import tempfile
 import threading
-from pathlib import Path
 
 from proctor.core.errors import StorageError
-from proctor.monitor.clips import Clip, write_clip
+from proctor.monitor.clips import Clip, encoded_clip
 from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.strips import Strip, compose
@@ -18,10 +16,9 @@ class EvidenceWriter:
     """Encodes finished clips and strips on a thread of its own and hands them to the sink. At most a few wait
     at a time."""
 
-    def __init__(self, sink: IncidentSink, speaker: Speaker, folder: Path) -> None:
+    def __init__(self, sink: IncidentSink, speaker: Speaker) -> None:
         self._sink = sink
         self._speaker = speaker
-        self._folder = folder
         self._waiting: queue.Queue[Clip | Strip | None] = queue.Queue(maxsize=16)
         self._thread = threading.Thread(target=self._run, name="evidence writer", daemon=True)
         self._thread.start()
@@ -47,14 +44,11 @@ class EvidenceWriter:
                 self._speaker.fault(error)
 
     def _keep_clip(self, clip: Clip) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".mp4.part", delete=False) as spot:
-            path = Path(spot.name)
-        write_clip(clip, path)
-        size = path.stat().st_size
-        digest = self._sink.clip(clip.incident_id, path, clip.duration_s)
+        film = encoded_clip(clip)
+        digest = self._sink.clip(clip.incident_id, film, clip.duration_s)
+        duration_s = round(clip.duration_s, 2)
         self._speaker.say(
-            "clip", incident=clip.incident_id, sha256=digest, bytes=size, duration_s=round(clip.duration_s, 2)
+            "clip", incident=clip.incident_id, sha256=digest, bytes=len(film), duration_s=duration_s
         )
 
     def _keep_strip(self, strip: Strip) -> None:

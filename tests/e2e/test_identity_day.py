@@ -3,6 +3,8 @@ asked, a reference photo that shows somebody else, and what remains on the compu
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -168,10 +170,12 @@ def test_who_does_what_is_asked_is_known_enrolled_and_forgotten_at_the_end(
 
     view = desk.attempt
     assert view is not None
-    photos = FacePhotos(AttemptFolder(hall.folder / "home").attempt_path(view.id))
-    assert photos.reference.read_bytes() == reference
+    folder = AttemptFolder(hall.folder / "home")
+    photos = FacePhotos(folder.attempt_path(view.id), folder.disk_key)
+    assert photos.read(photos.reference, hashlib.sha256(reference).hexdigest()) == reference
     for kept in (photos.reference, photos.checked_in):
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert b"\xff\xd8\xff" not in kept.read_bytes(), "a photo lies locked on the disk"
     (written,) = entries(desk, kinds.IDENTITY_CHECKED)
     (evidence,) = [one for one in entries(desk, kinds.EVIDENCE) if one.data["incident"] == "identity"]
     assert written.data["photo"] == evidence.data["sha256"]
@@ -180,13 +184,13 @@ def test_who_does_what_is_asked_is_known_enrolled_and_forgotten_at_the_end(
     desk.choose_camera("synthetic:length 5")
     paper = desk.start_section("language")
     assert desk._watch is not None
-    assert desk._watch._config()["enrolled"] == str(photos.checked_in)
+    assert base64.b64decode(desk._watch._config()["first"]["photo_b64"]) == course.photo.jpeg
     until(lambda: desk._watch is not None and desk._watch.last_beat)
     desk.close()
     again = hall.desk("synthetic:length 5")
     assert again.resume()
     assert again._watch is not None
-    assert again._watch._config()["enrolled"] == str(photos.checked_in)
+    assert base64.b64decode(again._watch._config()["first"]["photo_b64"]) == course.photo.jpeg
     assert not [one for one in entries(again, kinds.FAULT) if "photo" in one.data["what"]]
     again.finish_section(paper.section, "candidate", False, "")
     again.finish_attempt("candidate")

@@ -17,6 +17,7 @@ from proctor.core.entry import ANSWERED, FAULT, NO_ENTRY_BEFORE, Stamp, check_ch
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Countersignature, Journal, read_attempt, verify_journal
+from proctor.journal.sealing import new_disk_key
 
 NOW = Stamp(at_ms=1_000, wall_ms=2_000, mono_ms=3, run="r")
 
@@ -186,14 +187,15 @@ def test_a_full_disk_refuses_the_new_entry_and_keeps_the_old(journal: Journal) -
 
 def test_papers_are_kept_for_a_start_without_a_line(journal: Journal) -> None:
     assert journal.paper("law") is None
-    journal.keep_paper("law", "{}")
-    assert journal.paper("law") == "{}"
+    journal.keep_paper("law", b"a locked box")
+    assert journal.paper("law") == b"a locked box"
 
 
 WRITER = """
 import sys
 from pathlib import Path
 from proctor.core.entry import FAULT, Stamp
+from proctor.journal.sealing import new_disk_key
 from proctor.journal.journal import Journal
 journal = Journal(Path(sys.argv[1]), "A-1")
 n = 0
@@ -264,6 +266,38 @@ class TestEvidence:
             store.put(b"clip")
 
 
+def test_a_journal_of_format_2_is_led_up_and_its_papers_leave_no_plain_word(tmp_path: Path) -> None:
+    """The file was written by the program of format 2 and is never made anew."""
+    path, stem = tmp_path / "journal.db", b"What does the scan of a candidate find?"
+    shutil.copyfile(Path(__file__).parent / "files" / "journal-v2.db", path)
+    assert stem in path.read_bytes()
+    key = new_disk_key()
+    journal = Journal(path, "A-1")
+    assert check_chain(journal.entries()) == 3
+    assert [(word.seq, word.now_ms, word.evidence) for word in journal.countersignatures()] == [
+        (1, 5, ()),
+        (2, 6, ()),
+    ]
+    assert journal.lock_papers(lambda section, text: key.lock(text.encode(), section)) == 1
+    assert journal.lock_papers(lambda _section, _text: b"once more") == 0
+    for file in tmp_path.iterdir():
+        assert stem not in file.read_bytes(), "neither in the file nor in its log"
+    box = journal.paper("s")
+    assert box is not None and stem in key.unlock(box, "s")
+    journal.close()
+    assert verify_journal(path) == 3
+
+
+def test_a_word_about_evidence_stays_when_newer_words_push_others_out(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db", "A-1")
+    about = [Countersignature(7, "0" * 64, n, "signature", "key", ("ab" * 32,)) for n in range(3)]
+    for one in (*about, *(Countersignature(8, "0" * 64, n, "signature", "key") for n in range(300))):
+        journal.keep_countersignature(one)
+    assert [word for word in journal.countersignatures() if word.evidence] == about
+    assert len(journal.countersignatures()) == 203
+    journal.close()
+
+
 def test_a_journal_of_format_1_is_led_up_and_goes_on(tmp_path: Path) -> None:
     """The file was written by the program of format 1 and is never made anew."""
     path = tmp_path / "journal.db"
@@ -271,7 +305,9 @@ def test_a_journal_of_format_1_is_led_up_and_goes_on(tmp_path: Path) -> None:
     journal = Journal(path, "A-1")
     assert check_chain(journal.entries()) == 3
     assert journal.held() == (2, journal.entries()[1].digest)
-    assert journal.evidence_held() == {"ab" * 32} and journal.paper("s") == "{}"
+    assert journal.evidence_held() == {"ab" * 32} and journal.paper("s") is None
+    assert journal.lock_papers(lambda section, text: f"{section}: {text}".encode()) == 1
+    assert journal.paper("s") == b"s: {}"
     assert journal.countersignatures() == []
     given = [Countersignature(seq, "0" * 64, seq, "signature", "key") for seq in range(1, 260)]
     for one in given:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import av
+import cv2
 import numpy as np
 import pytest
 
 from proctor.capture.frame import Frame
 from proctor.core.errors import StorageError
-from proctor.monitor.clips import MOST_OPEN, Clip, ClipRecorder, write_clip
+from proctor.monitor.clips import MOST_OPEN, Clip, ClipRecorder, Kept, encoded_clip
 
 
 def fed(recorder: ClipRecorder, begin: float, end: float, fps: float = 15) -> list[Clip]:
@@ -47,11 +50,24 @@ def test_no_more_clips_than_memory_allows_are_recorded_at_once() -> None:
     assert [recorder.start(str(n), 5.0) for n in range(MOST_OPEN + 1)] == [True] * MOST_OPEN + [False]
 
 
-def test_a_clip_that_cannot_be_written_is_a_plain_error_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_clip_plays_from_its_first_bytes_on_and_never_lies_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     recorder = ClipRecorder()
-    fed(recorder, 0, 3)
-    recorder.start("one", 2.0)
+    fed(recorder, 0, 12)
+    recorder.start("one", 6.0)
     (clip,) = recorder.finish()
+    film = encoded_clip(clip)
+    assert list(tmp_path.iterdir()) == []
+    assert film.index(b"moov") < film.index(b"mdat")
+    with av.open(io.BytesIO(film)) as played:
+        assert sum(1 for _ in played.decode(video=0)) == len(clip.pictures)
+
+
+def test_a_clip_that_cannot_be_made_is_a_plain_error() -> None:
+    wide = cv2.imencode(".jpg", np.zeros((4, 20_000, 3), np.uint8))[1]  # wider than the encoder takes
+    clip = Clip("one", 0.0, 1.0, [Kept(0.0, bytes(wide))])
     with pytest.raises(StorageError) as caught:
-        write_clip(clip, tmp_path / "no such folder" / "one.mp4")
+        encoded_clip(clip)
     assert caught.value.kept and caught.value.remedy

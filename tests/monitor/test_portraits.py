@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -51,7 +50,7 @@ def watched(analyser: FrameAnalyser, portraits: Portraits, candidate: SyntheticC
 
 
 def taken(
-    analyser: FrameAnalyser, candidate: SyntheticCandidate, reference: str, begun: float = 1.0
+    analyser: FrameAnalyser, candidate: SyntheticCandidate, reference: bytes, begun: float = 1.0
 ) -> tuple[Heard, dict[str, Any]]:
     heard = Heard()
     portraits = Portraits(analyser, heard.speaker)
@@ -68,18 +67,16 @@ def taken(
     return heard, told
 
 
-def kept(folder: Path, picture: Picture) -> str:
-    path = folder / "reference.jpg"
-    cv2.imwrite(str(path), picture)
-    return str(path)
+def jpeg(picture: Picture) -> bytes:
+    return bytes(cv2.imencode(".jpg", picture)[1])
 
 
 def test_a_photo_is_taken_compared_and_later_looks_are_compared_with_it(
-    analyser: FrameAnalyser, candidate: SyntheticCandidate, tmp_path: Path
+    analyser: FrameAnalyser, candidate: SyntheticCandidate
 ) -> None:
     reference = candidate.picture_at(8.0)
     assert reference is not None
-    heard, told = taken(analyser, candidate, kept(tmp_path, reference))
+    heard, told = taken(analyser, candidate, jpeg(reference))
     assert told["similarity"] > 0.7
     assert told["reason"] == ""
     assert told["reference_quality"] > 0.5
@@ -94,26 +91,19 @@ def test_a_photo_is_taken_compared_and_later_looks_are_compared_with_it(
 
 @pytest.mark.parametrize(
     ("reference", "reason"),
-    [("empty", "reference_unreadable"), ("wall", "no_face_in_reference"), ("", "no_reference")],
+    [("garbage", "reference_unreadable"), ("wall", "no_face_in_reference"), ("", "no_reference")],
 )
 def test_a_reference_that_cannot_be_compared_with_is_unknown(
-    analyser: FrameAnalyser, candidate: SyntheticCandidate, tmp_path: Path, reference: str, reason: str
+    analyser: FrameAnalyser, candidate: SyntheticCandidate, reference: str, reason: str
 ) -> None:
-    path = ""
-    if reference == "empty":
-        path = str(tmp_path / "empty.jpg")
-        Path(path).write_bytes(b"")
-    elif reference == "wall":
-        path = kept(tmp_path, np.full((300, 300, 3), 140, np.uint8))
-    _, told = taken(analyser, candidate, path)
+    wall = jpeg(np.full((300, 300, 3), 140, np.uint8))
+    _, told = taken(analyser, candidate, {"garbage": b"no photo", "wall": wall, "": b""}[reference])
     assert (told["similarity"], told["reason"]) == (None, reason)
     assert told["jpeg_b64"], "the photo itself was taken, for a person to look at"
 
 
-def test_without_a_face_there_is_no_photo(
-    analyser: FrameAnalyser, candidate: SyntheticCandidate, tmp_path: Path
-) -> None:
-    _, told = taken(analyser, candidate, "", begun=105.0)
+def test_without_a_face_there_is_no_photo(analyser: FrameAnalyser, candidate: SyntheticCandidate) -> None:
+    _, told = taken(analyser, candidate, b"", begun=105.0)
     assert (told["jpeg_b64"], told["similarity"], told["reason"]) == ("", None, "no_photo")
 
 
@@ -134,22 +124,22 @@ def test_what_it_does_not_know_it_says(analyser: FrameAnalyser) -> None:
 
 
 def test_enrolling_a_photo_that_is_no_use_is_told_and_watching_goes_on(
-    analyser: FrameAnalyser, candidate: SyntheticCandidate, tmp_path: Path
+    analyser: FrameAnalyser, candidate: SyntheticCandidate
 ) -> None:
     heard = Heard()
     picture = candidate.picture_at(1.0)
     assert picture is not None
     assert enrol(analyser, None, heard.speaker) == "not enrolled"
-    assert enrol(analyser, Path(kept(tmp_path, picture)), heard.speaker) == "ready"
+    assert enrol(analyser, jpeg(picture), heard.speaker) == "ready"
     assert not heard.of("fault")
-    assert enrol(analyser, tmp_path / "nowhere.jpg", heard.speaker) != "ready"
-    wall = Path(kept(tmp_path, np.full((300, 300, 3), 140, np.uint8)))
+    assert enrol(analyser, b"no photo", heard.speaker) != "ready"
+    wall = jpeg(np.full((300, 300, 3), 140, np.uint8))
     assert enrol(analyser, wall, heard.speaker) != "ready"
     assert len(heard.of("fault")) == 2
 
 
 def test_the_window_asks_in_one_line() -> None:
-    line = b'{"type": "identity", "ask": "photo", "reference": "a.jpg"}\n{"type": "identity"}\n'
+    line = b'{"type": "identity", "ask": "photo", "reference_b64": "YQ=="}\n{"type": "identity"}\n'
     asked = list(commands(io.BytesIO(line)))
-    assert asked[0] == Command("identity", "photo", "a.jpg")
+    assert asked[0] == Command("identity", "photo", "YQ==")
     assert asked[1].name == "unknown"

@@ -127,5 +127,5 @@ def test_a_session_keeps_its_pair_until_it_is_done_and_goes_unsigned_without_it(
     assert folder.session_key() is None, "nobody who comes later can sign in this session's name"
     assert folder.session_key_for_sign_in().public != key.public
     assert folder.seals(view) == Seals(None, view.service_key), "another session's pair signs nothing here"
-    (folder.home / "session.key").write_text("damaged")
-    assert folder.session_key() is None
+    (folder.home / "session.keys").write_text("damaged")
+    assert AttemptFolder(folder.home).session_key() is None
