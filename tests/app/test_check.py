@@ -18,6 +18,8 @@ from proctor.capture.synthetic import SyntheticCandidate
 from tests.fakes.network_camera import network_camera
 from tests.fakes.sound_room import sound_room, spoken_sentence
 
+pytestmark = pytest.mark.real_time
+
 KINDS = {"second_display", "remote_access", "virtual_machine", "virtual_camera", "headset", "clock_changed"}
 STEPS = {"camera", "light", "microphone", "line", *KINDS, "focus_thieves"}
 

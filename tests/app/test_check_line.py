@@ -21,6 +21,8 @@ from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Delivery
 from tests.fakes.line import Line
 
+pytestmark = pytest.mark.real_time
+
 QUICK = CheckInRules(line_mbit_s=0.5, line_seconds=1.0)
 
 

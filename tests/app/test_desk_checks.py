@@ -14,6 +14,8 @@ from client.app.watch import Watch
 from proctor.core.equipment import CameraHint, CameraLive
 from proctor.host.camera_kind import CameraDevice
 
+pytestmark = pytest.mark.real_time
+
 CAMERAS = (
     CameraDevice(0, "Integrated Camera", "usb", "uvcvideo"),
     CameraDevice(2, "HD Pro Webcam C920", "usb", "uvcvideo"),

@@ -13,6 +13,8 @@ from client.app.rehearse import RehearsalChecks, RehearsalSetup
 from proctor.core.equipment import CameraLive
 from proctor.core.errors import MissingPartError, StorageError, SynaqError
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture
 def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RehearsalChecks]:
