@@ -104,7 +104,7 @@ class Theatre:
         with Administration(self.settings) as office:
             office.import_shipped_bank(PROGRAMME)
             candidate = office.add_candidate(name="A. Candidate")
-            at_ms = round(time.time() * 1000) + 40_000  # check-in comes first, then the wait for the slot
+            at_ms = round(time.time() * 1000) + 60_000  # check-in comes first, then the wait for the slot
             slot = office.add_slot(candidate, PROGRAMME, at_ms=at_ms, language="kk", regardless=True)
         self.attempt, self.code = slot.attempt, slot.code
         self.service: Process | None = None
