@@ -94,7 +94,7 @@ def test_ten_minutes_of_outage_lose_no_answer(tmp_path: Path) -> None:
 
 
 def _sit_through_an_outage(candidate: Candidate, line: Line) -> None:
-    assert candidate.hear(90, until="saved"), "the exam did not begin"
+    assert candidate.hear(120, until="saved"), "the exam did not begin"
     candidate.hear(2)
     line.cut()
     before = len(candidate.saved)
