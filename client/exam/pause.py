@@ -53,10 +53,8 @@ class PauseSheet(Sheet):
         if key:
             words.put(self._what, key)
             words.put(self._remedy, f"{key}-remedy")
-            words.put_made(
-                self._kept,
-                lambda: f"{words.t(f'{key}-kept')} {words.t('recovery-pause-kept', answers=answers)}",
-            )
+            count = "" if "damaged" in key else "recovery-pause-kept"
+            words.put_made(self._kept, lambda: _joined(words, f"{key}-kept", count, answers))
         else:
             words.put_made(self._what, lambda: error_sentences(words, error))
             words.put(self._kept, "recovery-pause-kept", answers=answers)
@@ -74,6 +72,11 @@ class PauseSheet(Sheet):
     def trying(self, busy: bool) -> None:
         """While it is tried, it is not asked for again."""
         self._again.setEnabled(not busy)
+
+
+def _joined(words: Words, kept: str, count: str, answers: int) -> str:
+    """What was kept, and how many answers of it where that can be told."""
+    return f"{words.t(kept)} {words.t(count, answers=answers)}" if count else words.t(kept)
 
 
 class SavingPause(QObject):

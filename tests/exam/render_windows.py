@@ -26,6 +26,7 @@ from identity_pictures import identity_pictures  # noqa: E402
 from PySide6.QtCore import QElapsedTimer, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from recovery_pictures import recovery_pictures  # noqa: E402
 from scan_pictures import scan_pictures  # noqa: E402
 
 from client.exam import names  # noqa: E402
@@ -334,9 +335,6 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
 
     def alarms(studio: Studio) -> None:
         legislation(studio)
-        studio.desk.disk_full = True
-        studio.window.page.question.choose(1)
-        studio.desk.disk_full = False
         studio.signals.notice.emit("face_absent", "soon")
         studio.signals.connection_changed.emit("offline", studio.desk.now_ms())
         studio.signals.monitor_state.emit("lost")
@@ -378,6 +376,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         **check_pages(made, through, face),
         **identity_pictures(made, face),
         **scan_pictures(made, legislation),
+        **recovery_pictures(made, legislation),
         "04-look": made(looking),
         "04-look-centre": made(dot(Target.CENTRE)),
         "04-look-bottom": made(dot(Target.BOTTOM)),
