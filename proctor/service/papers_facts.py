@@ -88,7 +88,7 @@ def act_facts(parts: ServiceParts, connection: Connection, row: AttemptRow, act:
         "sections": _sections(parts, connection, row),
         "incidents": told.get("incidents", []),
         "identity": told.get("identity"),
-        "findings": told.get("findings", []),
+        "findings": _findings(told.get("interruption")),
         "journal": told.get("journal", {"held_seq": row.held_seq, "held_digest": row.held_digest}),
     }
 
@@ -115,6 +115,22 @@ def _sections(parts: ServiceParts, connection: Connection, row: AttemptRow) -> l
             "deadline_ms": part.deadline_ms,
         }
         for part in sections_of(connection, row.id)
+    ]
+
+
+def _findings(interruption: Facts | None) -> list[Facts]:
+    """Whose an interruption was found to be, and by what facts; none where the act is about another thing."""
+    finding = None if interruption is None else interruption.get("finding")
+    if interruption is None or finding is None:
+        return []
+    kept = ("fact", "source", "at_ms", "weight", "data")
+    return [
+        {
+            "interruption": {key: interruption[key] for key in ("id", "start_ms", "end_ms", "seen_by")},
+            "party": finding["party"],
+            "confidence": finding["confidence"],
+            "grounds": [{key: ground[key] for key in kept} for ground in finding["grounds"]],
+        }
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,6 +21,19 @@ from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import text
 from proctor.service.papers_templates import PaperLanguage, PaperTemplate, Part, fill
 from proctor.service.papers_words import PaperWords
+
+_BOX = "\N{WHITE SQUARE}"
+# Of the letters and signs that the fonts have, those that names, grounds and comments may need.
+SHAPES = (
+    *((0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x23F)),  # Latin
+    *((0x391, 0x3A1), (0x3A3, 0x3CE)),  # Greek
+    *((0x400, 0x45F), (0x490, 0x4C4), (0x4C7, 0x4CC), (0x4D0, 0x4F9)),  # Cyrillic, with Kazakh
+    *((0x1E00, 0x1E9B), (0x1EA0, 0x1EF9)),  # Latin, more
+    *((0x2010, 0x2027), (0x2030, 0x2037), (0x2039, 0x203E), (0x2044, 0x2044)),  # punctuation
+    *((0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2190, 0x2193)),
+    *((0x2212, 0x2212), (0x221E, 0x221E), (0x2260, 0x2260), (0x2264, 0x2265)),
+    (ord(_BOX), ord(_BOX)),
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +128,19 @@ def _part(part: Part, words: PaperWords, language: PaperLanguage) -> dict[str, A
 
 
 def _clean(words: str) -> str:
-    """Without signs that are no letters: what people type may hold anything, a PDF/A may not."""
-    kept = "".join(sign if sign.isprintable() else " " for sign in words)
-    return " ".join(kept.split(" ")).strip()
+    """What the fonts can set: people type anything, and a PDF/A with a sign that has no shape is none.
+
+    A sign without a shape becomes one that means the same, or an empty box; the facts keep it as it was.
+    """
+    return "".join(_drawn(sign) for sign in unicodedata.normalize("NFC", words)).strip()
+
+
+def _drawn(sign: str) -> str:
+    if not sign.isprintable():
+        return " "
+    alike = sign if _has_shape(sign) else unicodedata.normalize("NFKC", sign)
+    return alike if all(_has_shape(one) for one in alike) else _BOX
+
+
+def _has_shape(sign: str) -> bool:
+    return any(first <= ord(sign) <= last for first, last in SHAPES)

@@ -133,10 +133,11 @@ class _Speech:
         }
 
     def ground(self, found: Mapping[str, Any]) -> dict[str, str]:
-        # The room that judges interruptions words its own facts; one without words is shown by its name.
+        # Who judges interruptions words the facts, too; one without words is shown by its name.
         fact = str(found["fact"])
-        key = "attribution-fact-" + fact.replace("_", "-")
-        words = text(self.language, key) if has_text(self.language, key) else fact
+        key = "interruption-fact-" + fact.replace("_", "-")
+        data = {name: value for name, value in found["data"].items() if isinstance(value, str | int | float)}
+        words = text(self.language, key, **data) if has_text(self.language, key) else fact
         return {
             "at": self.second(found["at_ms"]),
             "source": self.say("source", source=found["source"]),
@@ -224,7 +225,7 @@ def _act(speech: _Speech, facts: Mapping[str, Any]) -> dict[str, str]:
 def _section(speech: _Speech, found: Mapping[str, Any]) -> dict[str, str]:
     return {
         "title": speech.of(found["title"]),
-        "started": speech.minute(found["started_ms"]),
+        "started": speech.second(found["started_ms"]),
         "deadline": _clock(found["deadline_ms"]),
     }
 

@@ -133,9 +133,22 @@ def _finding() -> dict[str, Any]:
         "interruption": {"id": "i-1", "start_ms": at, "end_ms": at + 372_000, "seen_by": "both"},
         "party": "service",
         "confidence": 0.97,
-        "within_grace": False,
         "grounds": [
             {"fact": "service_down", "source": "service", "at_ms": at, "weight": 1.0, "data": {}},
-            {"fact": "gateway_answers", "source": "client", "at_ms": at + 9_000, "weight": 0.4, "data": {}},
+            {
+                "fact": "everyone_silent",
+                "source": "service",
+                "at_ms": at,
+                "weight": 0.9,
+                "data": {"silent": 41, "running": 44},
+            },
+            {
+                "fact": "only_service_away",
+                "source": "client",
+                "at_ms": at + 9_000,
+                "weight": 0.6,
+                "data": {"names": ["x"]},
+            },
+            {"fact": "of_a_newer_version", "source": "client", "at_ms": at, "weight": 0.1, "data": {}},
         ],
     }
