@@ -26,6 +26,7 @@ from proctor.journal.signing import SigningKey, holds
 from proctor.sync.client import NotFollowingError, ServiceClient
 from proctor.sync.evidence_courier import EvidenceCourier, FileNews
 from proctor.sync.evidence_delivery import EvidenceDelivery
+from proctor.sync.line_cause import ServiceWord, service_word
 from proctor.sync.messages import MAX_BATCH_ENTRIES, Directive, Receipt, SentEntry
 from proctor.sync.patience import Backoff, Patience
 from proctor.sync.remaining import Remaining, remaining_of
@@ -43,6 +44,7 @@ class Delivery:
     held_seq: int = 0
     evidence_waiting: int = 0
     problem: str = ""
+    service: ServiceWord = "unknown"
 
     @property
     def complete(self) -> bool:
@@ -194,9 +196,9 @@ class Courier:
         except SynaqError as error:
             # A refusal is an answer: the line is there, and the reason is shown.
             line = "offline" if isinstance(error, ConnectionLostError) else "refused"
-            self._tell(line, error.what)
+            self._tell(line, error.what, service_word(error))
             raise
-        self._tell("online")
+        self._tell("online", service="yes")
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -244,7 +246,7 @@ class Courier:
             self._seals = Seals(None, self._seals.service)
             return True
         self._journal.acknowledge(receipt.held_seq, receipt.held_digest)
-        if receipt.held_seq > held:
+        if receipt.held_seq > held or receipt.evidence:
             self._keep_word(receipt)
         self._ports.receipt(receipt, time.monotonic() - before)
         for directive in receipt.directives:
@@ -264,10 +266,9 @@ class Courier:
         word, key = receipt.countersignature, self._seals.service
         if word is None or key is None:
             return
-        claim = receipt_claim(self._journal.attempt, receipt.held_seq, receipt.held_digest, receipt.now_ms)
-        if holds(key, word, claim):
-            given = (receipt.held_seq, receipt.held_digest, receipt.now_ms)
-            self._journal.keep_countersignature(Countersignature(*given, word, key))
+        held, files = (receipt.held_seq, receipt.held_digest, receipt.now_ms), tuple(receipt.evidence)
+        if holds(key, word, receipt_claim(self._journal.attempt, *held, files)):
+            self._journal.keep_countersignature(Countersignature(*held, word, key, files))
         else:
             _log.error("the countersignature of entry %d does not hold: not kept", receipt.held_seq)
 
@@ -282,7 +283,7 @@ class Courier:
         head, held = self._journal.head()[0], self._journal.held()[0]
         return max(0, head - held) + len(self._files.waiting())
 
-    def _tell(self, line: str | None = None, problem: str = "") -> None:
+    def _tell(self, line: str | None = None, problem: str = "", service: ServiceWord = "unknown") -> None:
         """Tell how far delivery is; `line` None: it is as it was."""
         with self._telling_lock:  # both threads tell
             before = self._delivery
@@ -293,6 +294,7 @@ class Courier:
                 held_seq=self._journal.held()[0],
                 evidence_waiting=len(self._files.waiting()),
                 problem=before.problem if line is None else problem,
+                service=before.service if line is None else service,
             )
             self._delivery = now
         if now != before:
