@@ -34,6 +34,8 @@ from proctor.sync.transport import BatchRefusal, BusyError, NotFollowingError, T
 __all__ = ["BatchRefusal", "BusyError", "NotFollowingError", "ServiceClient"]
 
 _UPLOAD_SECONDS = 120.0
+_PIECE_SECONDS = 20.0  # a new connection gets on sooner than one that says nothing
+_ENTRIES_SECONDS = 5.0  # answers wait
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class ServiceClient(Transport):
         or others.
         """
         batch = Batch(entries=entries, signature=signature)
-        return self._send("POST", f"/attempts/{attempt}/entries", batch, Receipt)
+        return self._send("POST", f"/attempts/{attempt}/entries", batch, Receipt, _ENTRIES_SECONDS)
 
     def held_entries(self, attempt: str, after: int) -> HeldEntries:
         """Entries that the service holds behind `after`."""
@@ -165,7 +167,7 @@ class ServiceClient(Transport):
                 "Upload-Complete": "?1" if piece.last else "?0",
                 **_named(upload),
             },
-            seconds=_UPLOAD_SECONDS,
+            seconds=_PIECE_SECONDS,
         )
         standing = _standing(answer)
         if standing.whole and parsed(answer, EvidenceReceipt).sha256 != upload.sha256:

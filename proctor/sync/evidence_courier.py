@@ -1,4 +1,4 @@
-"""The courier of files: evidence goes out on a thread and a connection of its own, at its share of the line."""
+"""The courier of files: evidence, on a thread and a connection of its own, at its share of the line."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ class EvidenceCourier:
             except Exception as error:  # noqa: BLE001  a bug must not end delivery for good
                 if not isinstance(error, SynaqError):
                     _log.exception("a bug in the courier of files; it tries again")
+                self.close()  # a new connection gets on sooner than one that failed
                 self.stopping.wait(self._backoff.after(error))
 
     def send_piece(self, send_buffer: int | None, *, smallest: bool = False) -> bool:
@@ -87,7 +88,7 @@ class EvidenceCourier:
                 raise
 
     def close(self) -> None:
-        """Close the connection; `stopping` is set before."""
+        """Close the connection; another is made where one is needed."""
         with self._lock:
             self._disconnect()
 

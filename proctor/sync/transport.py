@@ -21,6 +21,7 @@ from proctor.sync.messages import API, Problem
 
 _CONNECT_SECONDS = 4.0
 READ_SECONDS = 15.0
+_SLOWEST = 4_000.0  # bytes a second, below which a line counts as dead
 _LONGEST_ASKED_FOR_S = 300.0  # no service may send us away for longer
 # What a refusal without words is called: an answer to HEAD has none.
 _CODES = {404: "not_found", 405: "method_not_allowed", 501: "method_not_allowed"}
@@ -95,9 +96,13 @@ class Transport:
     def _get_list(self, path: str, kind: type[M]) -> list[M]:
         return [validated(item, kind) for item in _json_list(self._call("GET", path))]
 
-    def _send(self, method: str, path: str, message: BaseModel | None, kind: type[M]) -> M:
+    def _send(
+        self, method: str, path: str, message: BaseModel | None, kind: type[M], seconds: float = READ_SECONDS
+    ) -> M:
         body = b"{}" if message is None else message.model_dump_json().encode()
-        return parsed(self._call(method, path, data=body, headers={"Content-Type": "application/json"}), kind)
+        headers = {"Content-Type": "application/json"}
+        seconds += len(body) / _SLOWEST
+        return parsed(self._call(method, path, data=body, headers=headers, seconds=seconds), kind)
 
     def _call(
         self,
