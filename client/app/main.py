@@ -311,7 +311,10 @@ def export(  # noqa: PLR0917  options of a command line
 
 @cli.command(epilog="Example: synaq verify dossier.zip --service-key service.pub")
 def verify(
-    path: Annotated[Path, typer.Argument(help="A dossier (.zip), a journal.db, or a folder that holds one.")],
+    path: Annotated[
+        Path,
+        typer.Argument(help="A dossier (.zip), receipts (.json), a journal.db, or a folder that holds one."),
+    ],
     service_key: Annotated[
         Path | None, typer.Option(help="The exam service's public key (`synaq admin service-key`).")
     ] = None,

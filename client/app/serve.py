@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from proctor.service.embedded import EmbeddedService
-from proctor.service.settings import ServiceSettings
+from proctor.service.settings import ServiceSettings, service_table
 
 _ROUND_S = 0.5
 
@@ -24,15 +24,19 @@ def service_settings(
     """Settings with what was not said put below the person's own data folder.
 
     Evidence lies beside a database that is a file; what is said of one thing does not move the other
-    elsewhere.
+    elsewhere. `site_settings`: its table `[service]`, if there is one, says the rest.
     """
+    table = {} if site_settings is None else service_table(site_settings)
+    database = database or table.get("database")
+    evidence = evidence or table.get("evidence")
     home = user_data_path("synaq", appauthor=False) / "service"
     place = Path(database).parent if database is not None and "://" not in database else home
-    return ServiceSettings(
-        database=database or str(home / "exam.db"),
-        evidence=evidence or place / "evidence",
-        site_settings=site_settings,
-    )
+    own = {
+        "database": database or str(home / "exam.db"),
+        "evidence": evidence or place / "evidence",
+        **({} if site_settings is None else {"site_settings": site_settings}),
+    }
+    return ServiceSettings.from_mapping({**table, **own})
 
 
 def serve(

@@ -16,12 +16,13 @@ from proctor.core.entry import EVIDENCE, RECORDED, Entry
 from proctor.core.record_playlist import TRACKS, Segment, playlist, record_of
 from proctor.core.sitting import Sitting, fold
 from proctor.journal.dossier_archive import ArchiveWriter
+from proctor.journal.receipt_check import file_of
 from proctor.journal.signing import SigningKey
 
 FORMAT = "synaq-dossier"
 VERSION = 1
 WATERMARK = "Қызмет бабында пайдалану үшін"
-MANIFEST, SEAL = "manifest.json", "manifest.sig"
+MANIFEST, SEAL, RECEIPTS = "manifest.json", "manifest.sig", "receipts.json"
 FILM_MOST = 2_000_000_000  # bytes: a film longer than that goes on in the next file
 _SUFFIXES = {"video/mp4": ".mp4", "image/jpeg": ".jpg", "image/png": ".png", "audio/mp4": ".m4a"}
 
@@ -41,7 +42,8 @@ class DossierContents:
 
     `intake`: {seq, received_ms, flags} of each entry; `keys`: {service: [...], sessions: [{public, first_seq,
     at_ms}]}; `signatures`: those of sessions and of the service, see `dossier_signatures`; `papers`: by
-    section, as shown; `verdicts`: by incident; `grant`: by which decision it was made, and for whom.
+    section, as shown; `verdicts`: by incident; `grant`: by which decision it was made, and for whom;
+    `receipts`: signed receipts of what was deleted by the rules of retention.
     """
 
     attempt: str
@@ -59,6 +61,7 @@ class DossierContents:
     grant: Mapping[str, Any]
     files: Mapping[str, HeldFile] = field(default_factory=dict)
     answer_key: Mapping[str, str] | None = None
+    receipts: Sequence[Mapping[str, Any]] = ()
 
 
 PageMaker = Callable[[Mapping[str, Any]], str]
@@ -231,6 +234,8 @@ def _documents(contents: DossierContents) -> Iterator[tuple[str, bytes]]:
     yield "answers.json", _json(answers_of(fold(contents.entries)))
     yield "findings.json", _json(findings_of(contents))
     yield "result.json", _json(contents.result)
+    if contents.receipts:
+        yield RECEIPTS, file_of(contents.receipts)
     if contents.answer_key is not None:
         yield "answer-key.json", _json(contents.answer_key)
 

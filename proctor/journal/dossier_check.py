@@ -16,10 +16,20 @@ from proctor.core.entry import read_entry as read_one
 from proctor.core.errors import IntegrityError
 from proctor.core.record_playlist import record_of
 from proctor.core.sitting import fold
-from proctor.journal.dossier import FORMAT, MANIFEST, SEAL, VERSION, answers_of, films_of, playlists_of
+from proctor.journal.dossier import (
+    FORMAT,
+    MANIFEST,
+    RECEIPTS,
+    SEAL,
+    VERSION,
+    answers_of,
+    films_of,
+    playlists_of,
+)
 from proctor.journal.dossier_archive import Member, blocks_of, read_archive
 from proctor.journal.dossier_signatures import check_signatures
 from proctor.journal.dossier_times import clock_findings, gap_findings, received_at, record_findings
+from proctor.journal.receipt_check import check_receipts, read_receipts
 from proctor.journal.signing import holds
 
 _NO_SHAPE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
@@ -28,7 +38,8 @@ _NO_SHAPE = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recurs
 @dataclass
 class DossierReport:
     """What was found. `broken`: alterations; `proven`, `not_proven`: what holds and what nobody vouches for;
-    `noticed`: what the clocks tell.
+    `noticed`: what the clocks tell; `deleted`: what is missing because a rule of retention deleted it, by a
+    receipt whose signature holds.
     """
 
     attempt: str = ""
@@ -37,6 +48,7 @@ class DossierReport:
     proven: list[str] = field(default_factory=list)
     not_proven: list[str] = field(default_factory=list)
     noticed: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -69,11 +81,14 @@ class _Check:
         self._pinned = service_key
         self._entries: list[Entry] = []
         self._held: dict[str, str] = {}
+        self._deleted: frozenset[str] = frozenset()
+        self._journal_deleted = False
 
     def all(self) -> None:
         """Every part; a part without its shape is broken, and the others are looked at all the same."""
         parts: tuple[tuple[str, Callable[[], None]], ...] = (
             ("the manifest", self._manifest),
+            ("the receipts of deletion", self._receipts),
             ("the journal", self._journal),
             ("the signatures", self._signatures),
             ("the papers", self._papers),
@@ -114,6 +129,22 @@ class _Check:
         if named != here and set(named) == set(here):
             self._break("The files lie in another order than the manifest names.")
 
+    def _receipts(self) -> None:
+        """What was deleted, by the word of the service: its keys alone sign receipts."""
+        if RECEIPTS not in self._members:
+            return
+        found = check_receipts(read_receipts(self._raw(RECEIPTS)))
+        self._report.broken += found.broken
+        own = {str(public) for public in _mapping(self._value("keys.json"))["service"]}
+        for receipt in found.receipts:
+            if receipt.about.get("attempt") != self._report.attempt:
+                self._break(f"Receipt {receipt.receipt[:12]} is of another attempt.")
+        if not found.keys <= own:
+            self._break("A receipt is by a key that keys.json does not name.")
+        self._deleted = frozenset[str]().union(*(receipt.files for receipt in found.receipts))
+        self._journal_deleted = any("journal" in receipt.classes for receipt in found.receipts)
+        self._report.deleted += found.said
+
     def _journal(self) -> None:
         lines = self._raw("journal.jsonl").split(b"\n")
         if lines.pop() != b"":
@@ -124,6 +155,8 @@ class _Check:
         last = self._entries[-1] if self._entries else None
         if head != (None if last is None else {"seq": last.seq, "digest": last.digest}):
             self._break("The journal does not end with the entry that the manifest names.")
+        if self._gone:
+            return  # `deleted` says so
         self._report.proven.append(
             f"All {len(self._entries)} entries of the journal have their digest, and each names the one"
             " before it: none is changed, missing between others, added or moved."
@@ -134,6 +167,8 @@ class _Check:
         received = received_at(intake)
         if [int(line["seq"]) for line in intake] != [entry.seq for entry in self._entries]:
             self._break("The times of receipt are not those of the journal's entries.")
+        if self._gone and not self._lines("signatures.jsonl"):
+            return
         keys = _mapping(self._value("keys.json"))
         found = check_signatures(
             self._report.attempt, self._entries, keys, self._lines("signatures.jsonl"), received
@@ -174,6 +209,8 @@ class _Check:
         for line in listed:
             sha256, name = str(line["sha256"]), line["file"]
             if name is None:
+                if sha256 in self._deleted:
+                    continue
                 if not line["missing"]:
                     self._break(f"The file {sha256[:12]} is missing, and nothing says why.")
             elif name not in self._members or self._members[name].sha256 != sha256:
@@ -191,7 +228,7 @@ class _Check:
                 f"{len(self._held)} of {len(listed)} files of evidence are here, as the journal names them."
             )
         for line in listed:
-            if line["file"] is None:
+            if line["file"] is None and str(line["sha256"]) not in self._deleted:
                 self._report.not_proven.append(f"Missing: file {line['sha256'][:12]}, {line['missing']}.")
         lost = sum(entry.kind == EVIDENCE_MISSING for entry in self._entries)
         if lost:
@@ -212,10 +249,10 @@ class _Check:
         for name, words in playlists.items():
             if name in self._members and self._raw(name) != words.encode():
                 self._break(f"{name} is not the playlist of this record.")
-        proven, not_proven = record_findings(segments, frozenset(self._held))
+        proven, not_proven = record_findings(segments, frozenset(self._held), self._deleted)
         self._report.proven += proven
         self._report.not_proven += not_proven
-        if not segments:
+        if not segments and not self._gone:
             self._report.not_proven.append("There is no running record in this dossier, only clips.")
 
     def _story(self) -> None:
@@ -233,12 +270,19 @@ class _Check:
         violations = {str(one["incident"]) for one in _mapping(self._value("result.json"))["violations"]}
         if not violations <= confirmed:
             self._break("The result lists a violation that no person confirmed.")
+        if self._gone:
+            return
         self._report.proven.append("The answers and the incidents are those of the journal.")
         self._report.not_proven += [
             "Who sat at the computer: the journal says what the program saw, not who the person was.",
             "Verdicts, facts and scores rest on the exam service's signature alone.",
             "Times between two receipts of the service are by the candidate's computer.",
         ]
+
+    @property
+    def _gone(self) -> bool:
+        """Whether the journal itself was deleted by a rule, with a receipt."""
+        return self._journal_deleted and not self._entries
 
     def _break(self, sentence: str) -> None:
         self._report.broken.append(sentence)

@@ -60,14 +60,18 @@ def gap_findings(entries: Sequence[Entry], intake: Mapping[int, int]) -> list[st
     return _shortened(said, "of gaps in time")
 
 
-def record_findings(segments: Sequence[Segment], held: frozenset[str]) -> tuple[list[str], list[str]]:
-    """What is proven of the record, and what is not: each track's length and its holes in media seconds."""
+def record_findings(
+    segments: Sequence[Segment], held: frozenset[str], deleted: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
+    """What is proven of the record, and what is not: each track's length and its holes in media seconds.
+    What was `deleted` by a rule is no hole.
+    """
     proven, not_proven = [], []
     for track in TRACKS:
         named = sorted((s for s in segments if s.track == track and s.number > 0), key=lambda s: s.start_s)
-        if not named:
+        if not named or all(s.sha256 in deleted for s in named):
             continue
-        there = [s for s in named if s.sha256 in held]
+        there = [s for s in named if s.sha256 in held or s.sha256 in deleted]
         holes, reached = [], named[0].start_s
         for segment in there:
             if segment.start_s - reached > _HOLE_S:

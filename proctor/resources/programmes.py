@@ -103,6 +103,8 @@ def read_text(file: Path) -> str:
 def _with_site(programmes: dict[str, Programme], site_file: Path) -> dict[str, Programme]:
     top = parse_toml(read_text(site_file), site_file.name)
     table = top.table("programmes") if top.has("programmes") else None
+    if top.has("service"):
+        top.table("service")  # the exam service's own settings, which it reads itself
     changed = dict(programmes)
     if table is not None:
         for programme_id in list(programmes):

@@ -56,9 +56,47 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def purge(self, *, compact: bool = False) -> dict[str, str]:
+        """Leave nothing of deleted rows where this reaches; what became of the freed pages and of the log.
+
+        `compact`: write all anew, which takes a while and lets nobody else in meanwhile. ConnectionLostError
+        where others keep the log in use.
+        """
+        with _plain_errors(), self._writing:
+            raw = self.engine.raw_connection()
+            try:
+                return _purge_sqlite(raw.cursor(), compact) if self._sqlite else _vacuum(raw, compact)
+            finally:
+                raw.close()
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _purge_sqlite(cursor: Any, compact: bool) -> dict[str, str]:
+    if compact:
+        cursor.execute("VACUUM")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy = cursor.fetchone()[0]
+    cursor.close()
+    if busy:
+        raise ConnectionLostError(
+            "The database's log cannot be emptied now: others are reading.",
+            kept="What was deleted stays deleted; the log is emptied at the next run.",
+        )
+    return {"kind": "sqlite", "freed_pages": "overwritten", "log": "emptied"}
+
+
+def _vacuum(raw: Any, compact: bool) -> dict[str, str]:
+    connection = raw.driver_connection
+    connection.autocommit = True
+    try:
+        connection.execute("VACUUM FULL" if compact else "VACUUM")
+    finally:
+        connection.autocommit = False
+    pages = "written anew" if compact else "given free, overwritten as they are used again"
+    return {"kind": "postgresql", "freed_pages": pages, "log": "not reached: the database server's own"}
 
 
 @contextlib.contextmanager
@@ -136,6 +174,7 @@ def _prepare_sqlite(engine: Engine, file: Path) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, see `purge`
         cursor.close()
 
     @event.listens_for(engine, "begin")

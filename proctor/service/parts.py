@@ -23,6 +23,7 @@ from proctor.service.guessing import WrongCodes
 from proctor.service.hearing import Hearing
 from proctor.service.line_desk import LineDesk
 from proctor.service.migration import upgrade
+from proctor.service.retention_rules import rules_in
 from proctor.service.settings import ServiceSettings
 from proctor.service.work_days import WorkDays
 
@@ -82,6 +83,7 @@ def open_parts(settings: ServiceSettings, clock: Clock) -> ServiceParts:
     """
     catalogue = load_programmes(site_file=settings.site_settings)
     policy = _policy(settings.policy)
+    rules_in(settings.retention)  # a file that is out of order is said at the start, not at night
     work_days = WorkDays(settings.work_days)
     shelf = EvidenceShelf(settings.evidence, settings.evidence_reserve_bytes)
     database = Database(settings.database_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from proctor.core.errors import BadInputError, StorageError
 from proctor.service.acts import list_acts, register_draft
@@ -11,7 +12,8 @@ from proctor.service.booking import ADMINISTRATOR, find_candidate
 from proctor.service.dossier_desk import export_dossier, grant_dossier
 from proctor.service.problems import ProblemError
 from proctor.service.reference_photos import MOST_BYTES, forget_photo, keep_photo
-from proctor.service.retention import RetentionReport, erase_overdue
+from proctor.service.retention import ORDER, RetentionReport, erase_overdue, place_hold, release_holds
+from proctor.service.retention_receipts import receipts_of
 from proctor.sync.staff_messages import ActView
 
 
@@ -44,9 +46,25 @@ class RecordsDesk(Administration):
             shelf, now = self._parts.settings.evidence, self._parts.clock()
             return forget_photo(connection, shelf, known, reason, now, ADMINISTRATOR)
 
-    def run_retention(self) -> RetentionReport:
-        """Delete what has been kept long enough; the running service does the same once a day."""
-        return erase_overdue(self._parts)
+    def run_retention(self, *, dry_run: bool = False, compact: bool = False) -> RetentionReport:
+        """Delete what has been kept long enough; the running service does the same once a day.
+
+        `dry_run`: only count. `compact`: write the database anew, too, which lets nobody else in meanwhile.
+        """
+        return erase_overdue(self._parts, dry_run=dry_run, compact=compact)
+
+    def retention_receipts(self, attempt: str | None = None) -> list[dict[str, Any]]:
+        """Signed receipts of deletion, all or an attempt's, for `receipt_check.file_of`."""
+        with self._parts.database.read() as connection:
+            return receipts_of(connection, attempt)
+
+    def hold_back(self, attempt: str, *, basis: str, kind: str = ORDER) -> str:
+        """Keep an attempt's things until `release`; the hold's id. `kind`: order or appeal."""
+        return place_hold(self._parts, ADMINISTRATOR, attempt, kind, basis)
+
+    def release(self, attempt: str, *, basis: str) -> int:
+        """Release an attempt's holds; how many there were."""
+        return release_holds(self._parts, ADMINISTRATOR, attempt, basis)
 
     @property
     def service_key(self) -> str:

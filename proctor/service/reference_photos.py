@@ -50,7 +50,7 @@ def keep_photo(  # noqa: PLR0917  where, whose, what, when, by whom
     header = _checked(data)
     forget_photo(connection, shelf, candidate, "replaced", at_ms, caller)
     sha256 = hashlib.sha256(data).hexdigest()
-    _write(_place(shelf, candidate), data)
+    _write(photo_place(shelf, candidate), data)
     connection.execute(
         sa.insert(reference_photo).values(
             candidate=candidate, sha256=sha256, media_type=header, bytes=len(data), at_ms=at_ms
@@ -67,7 +67,7 @@ def read_photo(connection: Connection, shelf: Path, candidate: str) -> Reference
         sa.select(reference_photo).where(reference_photo.c.candidate == candidate)
     ).first()
     try:
-        content = b"" if found is None else _place(shelf, candidate).read_bytes()
+        content = b"" if found is None else photo_place(shelf, candidate).read_bytes()
     except OSError:
         content = b""
     if found is None or hashlib.sha256(content).hexdigest() != found.sha256:
@@ -85,7 +85,7 @@ def forget_photo(  # noqa: PLR0917  what, where, whose, why, when, by whom
     if found is None:
         return False
     try:
-        _place(shelf, candidate).unlink(missing_ok=True)
+        photo_place(shelf, candidate).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
             f"A reference photo could not be deleted ({error.strerror}).",
@@ -129,7 +129,8 @@ def _checked(data: bytes) -> str:
     return header.media_type
 
 
-def _place(shelf: Path, candidate: str) -> Path:
+def photo_place(shelf: Path, candidate: str) -> Path:
+    """Where the photo of a candidate lies below the evidence folder."""
     # By a digest of the id: an id that an import brought is nobody's path.
     return shelf / _FOLDER / hashlib.sha256(candidate.encode()).hexdigest()
 

@@ -1,138 +1,156 @@
-"""Keeping things no longer than allowed: room scans' pictures and reference photos are deleted for good.
+"""Keeping things no longer than allowed: what is due by the rules is deleted for good, and signed for.
 
-A receipt says what, when and why. Journals, receipts and the evidence of incidents stay.
+The rules are data (`assets/retention`, a site's own file over it). Receipts stay.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
-from proctor.core.attempt import AttemptState
-from proctor.core.errors import SynaqError
-from proctor.service import tables
+from proctor.core.errors import BadInputError, SynaqError
+from proctor.core.retention import DAY_MS, RetentionRules
 from proctor.service.attempts import load
-from proctor.service.check_in_tables import erasure, reference_photo
+from proctor.service.booking import known_attempt
 from proctor.service.parts import ServiceParts
-from proctor.service.reference_photos import forget_photo
-from proctor.service.trail import SERVICE, Deed, record
+from proctor.service.retention_erase import Eraser
+from proctor.service.retention_find import About, DueThing, Found, find_due
+from proctor.service.retention_receipts import note_deleted, sign_due
+from proctor.service.retention_rules import rules_in
+from proctor.service.retention_tables import retention_hold
+from proctor.service.trail import Caller, Deed, record
+
+__all__ = ["DAY_MS", "erase_overdue"]  # what the service's rounds need; the rest is named by its users
 
 log = logging.getLogger(__name__)
 
-DAY_MS = 24 * 3_600_000
-# While an attempt is on its way, or waits for the proctor's word, its pictures may be needed.
-_STILL_OPEN = (
-    AttemptState.BOOKED,
-    AttemptState.CHECKED_IN,
-    AttemptState.RUNNING,
-    AttemptState.SUSPENDED,
-    AttemptState.FINISHED,
-    AttemptState.BROKEN_OFF,
-)
+ORDER, APPEAL = "order", "appeal"
 
 
-@dataclass(frozen=True)
+@dataclass
+class ClassCount:
+    """Of one class: things (files, papers, lines), rows of a journal, and bytes."""
+
+    things: int = 0
+    rows: int = 0
+    bytes: int = 0
+
+    def add(self, thing: DueThing) -> None:
+        """One more."""
+        self.things += 1
+        self.rows += thing.count if thing.what in ("journal", "lines") else 0
+        self.bytes += thing.size
+
+
+@dataclass
 class RetentionReport:
-    """What one run deleted, and what it could not delete."""
+    """What one run deleted (a dry run: would delete), by class; `held`: attempts that each hold keeps.
 
-    scan_pictures: int
-    reference_photos: int
-    failed: int
+    `failed`: what could not be deleted; `receipts`: how many were signed; `unreached`: for how many deletions
+    some copy was not reached.
+    """
+
+    dry_run: bool = False
+    classes: dict[str, ClassCount] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
+    failed: int = 0
+    receipts: int = 0
+    unreached: int = 0
+
+    def count(self, name: str) -> int:
+        """Things of one class."""
+        return self.classes[name].things if name in self.classes else 0
+
+    def add(self, things: Iterable[DueThing]) -> None:
+        """Count them."""
+        for thing in things:
+            self.classes.setdefault(thing.rule.name, ClassCount()).add(thing)
 
 
-def erase_overdue(parts: ServiceParts) -> RetentionReport:
-    """Delete everything whose time is over. What fails is logged, counted, and left to the next run."""
-    keep_days = parts.policy.policy.room_scan.keep_days
-    since = parts.clock() - round(keep_days * DAY_MS)
+def retention_rules(parts: ServiceParts) -> RetentionRules:
+    """The rules of this service: the shipped ones, with what the site has otherwise. BadInputError."""
+    return rules_in(parts.settings.retention).with_scan_days(parts.policy.policy.room_scan.keep_days)
+
+
+def erase_overdue(parts: ServiceParts, *, dry_run: bool = False, compact: bool = False) -> RetentionReport:
+    """Delete everything whose time is over, look after its copies, and sign for it.
+
+    `dry_run`: only count. `compact`: write the database anew, too. What fails is logged, counted, and left to
+    the next run.
+    """
+    rules, report = retention_rules(parts), RetentionReport(dry_run)
     with parts.database.read() as connection:
-        pictures = _overdue_pictures(connection, since)
-        people = _overdue_people(parts, connection)
-    pictures_done = [_tried(_erase_picture, parts, *found) for found in pictures]
-    photos_done = [_tried(_erase_photo, parts, person) for person in people]
-    done = [*pictures_done, *photos_done]
-    return RetentionReport(pictures_done.count(True), photos_done.count(True), done.count(None))
-
-
-def _tried(erase: Callable[..., bool], parts: ServiceParts, *what: str) -> bool | None:
+        found = find_due(connection, rules, parts.clock())
+    report.held = found.held
+    if dry_run:
+        for things in found.due.values():
+            report.add(things)
+        return report
+    run = uuid.uuid4().hex
+    for about in found.due:
+        try:
+            _erase_one(parts, rules, run, about, report)
+        except SynaqError as error:
+            report.failed += len(found.due[about])
+            log.warning("things of %s could not be deleted: %s", about.as_json(), error.what)
     try:
-        return erase(parts, *what)
+        report.receipts, report.unreached = sign_due(parts, rules, compact=compact)
     except SynaqError as error:
-        log.warning("%s could not be deleted: %s", " ".join(what), error.what)
-        return None
+        report.failed += 1
+        log.warning("the copies of what was deleted could not be looked after: %s", error.what)
+    return report
 
 
-def _overdue_pictures(connection: Connection, since_ms: int) -> list[tuple[str, str]]:
-    query = (
-        sa.select(tables.evidence.c.attempt, tables.evidence.c.sha256)
-        .join(tables.attempt, tables.attempt.c.id == tables.evidence.c.attempt)
-        .where(
-            tables.evidence.c.scan.is_not(None),
-            tables.evidence.c.erased_ms.is_(None),
-            tables.evidence.c.named_ms < since_ms,
-            tables.attempt.c.state.not_in([state.value for state in _STILL_OPEN]),
+def place_hold(parts: ServiceParts, caller: Caller, attempt: str, kind: str, basis: str) -> str:
+    """Keep an attempt's things until the hold is released; its id. `kind`: order or appeal.
+
+    BadInputError for an unknown attempt or kind, or without a basis.
+    """
+    if kind not in (ORDER, APPEAL) or not basis.strip():
+        raise BadInputError(
+            "Something is held back by an order or an appeal, and with its reference.",
+            kept="Nothing was changed.",
+            remedy="Name the reference with --basis.",
         )
-    )
-    return [(str(attempt), str(sha256)) for attempt, sha256 in connection.execute(query)]
-
-
-def _erase_picture(parts: ServiceParts, attempt: str, sha256: str) -> bool:
-    now, keep_days = parts.clock(), parts.policy.policy.room_scan.keep_days
-    mine = sa.and_(tables.evidence.c.attempt == attempt, tables.evidence.c.sha256 == sha256)
+    hold, now = uuid.uuid4().hex, parts.clock()
     with parts.database.write() as connection:
-        row = load(connection, attempt, lock=True)
-        found = connection.execute(sa.select(tables.evidence).where(mine)).one()
-        if row.state in _STILL_OPEN or found.scan is None or found.erased_ms is not None:
-            return False
-        reason = f"scan picture, kept for {keep_days:g} days"
-        if found.stored_ms is not None and not _held_elsewhere(connection, attempt, sha256):
-            parts.shelf.erase(sha256)
-        connection.execute(sa.update(tables.evidence).where(mine).values(stored_ms=None, erased_ms=now))
+        row = known_attempt(connection, attempt)
         connection.execute(
-            sa.insert(erasure).values(
-                what="scan_picture",
-                attempt=attempt,
-                sha256=sha256,
-                bytes=found.bytes or 0,
-                reason=reason,
-                at_ms=now,
+            sa.insert(retention_hold).values(
+                id=hold, attempt=row.id, kind=kind, basis=basis.strip(), placed_by=caller.actor, at_ms=now
             )
         )
-        detail = {"sha256": sha256, "scan": found.scan, "reason": reason}
-        record(connection, now, SERVICE, Deed("evidence.erase", attempt, detail=detail))
-    return True
+        detail = {"hold": hold, "kind": kind, "basis": basis.strip()}
+        record(connection, now, caller, Deed("retention.hold", row.id, detail=detail))
+    return hold
 
 
-def _held_elsewhere(connection: Connection, attempt: str, sha256: str) -> bool:
-    """The shelf keeps one file a digest, whoever sent it."""
-    query = sa.select(tables.evidence.c.attempt).where(
-        tables.evidence.c.sha256 == sha256,
-        tables.evidence.c.attempt != attempt,
-        tables.evidence.c.stored_ms.is_not(None),
-    )
-    return connection.scalar(query.limit(1)) is not None
-
-
-def _overdue_people(parts: ServiceParts, connection: Connection) -> list[str]:
-    since = parts.clock() - parts.settings.reference_photo_days * DAY_MS
-    last = sa.func.max(sa.func.coalesce(tables.attempt.c.finished_ms, tables.attempt.c.slot_ms))
-    is_open = tables.attempt.c.state.in_([state.value for state in _STILL_OPEN])
-    open_ones = sa.func.sum(sa.case((is_open, 1), else_=0))
-    query = (
-        sa.select(reference_photo.c.candidate)
-        .outerjoin(tables.attempt, tables.attempt.c.candidate == reference_photo.c.candidate)
-        .where(reference_photo.c.at_ms < since)
-        .group_by(reference_photo.c.candidate)
-        .having(sa.func.coalesce(open_ones, 0) == 0, sa.func.coalesce(last, 0) < since)
-    )
-    return [str(candidate) for candidate in connection.scalars(query)]
-
-
-def _erase_photo(parts: ServiceParts, candidate: str) -> bool:
+def release_holds(parts: ServiceParts, caller: Caller, attempt: str, basis: str) -> int:
+    """Release all holds of an attempt; how many there were. BadInputError for an unknown attempt."""
+    now = parts.clock()
     with parts.database.write() as connection:
-        reason = f"kept for {parts.settings.reference_photo_days} days after the last attempt"
-        shelf, now = parts.settings.evidence, parts.clock()
-        return forget_photo(connection, shelf, candidate, reason, now, SERVICE)
+        row = known_attempt(connection, attempt)
+        mine = sa.and_(retention_hold.c.attempt == row.id, retention_hold.c.released_ms.is_(None))
+        count = connection.execute(sa.update(retention_hold).where(mine).values(released_ms=now)).rowcount
+        detail = {"basis": basis.strip(), "holds": count}
+        record(connection, now, caller, Deed("retention.release", row.id, detail=detail))
+    return count
+
+
+def _erase_one(
+    parts: ServiceParts, rules: RetentionRules, run: str, about: About, report: RetentionReport
+) -> None:
+    """What is due of one attempt or person is looked up again where nobody else can change it."""
+    with parts.database.write() as connection:
+        if about.attempt is not None:
+            load(connection, about.attempt, lock=True)
+        found: Found = find_due(connection, rules, parts.clock(), about)
+        eraser = Eraser(parts, connection, rules, about)
+        eraser.erase(found.due.get(about, []))
+        note_deleted(connection, run, about, eraser.lines, parts.clock())
+    report.failed += len(eraser.left)
+    report.add(thing for thing in found.due.get(about, []) if thing not in eraser.left)

@@ -16,7 +16,7 @@ from proctor.core.errors import BadInputError, MissingPartError
 
 _PATHS = (
     *("evidence", "site_settings", "policy", "remote_access_list"),
-    *("signing_key", "sealing_key", "work_days"),
+    *("signing_key", "sealing_key", "work_days", "retention", "backup"),
 )
 _TEXTS = ("database", "public_url")
 
@@ -36,9 +36,11 @@ class ServiceSettings:
     which the service signs what it holds, made at the first start; `sealing_key`: the same for the pair that
     opens what candidates' computers seal. `work_days`: the TOML of days off and moved days that the site adds
     to the known ones. `line_total_mbit_s`: what all
-    measurements of lines together may take, each way. `reference_photo_days`: how long a reference photo is
-    kept after the candidate's last attempt. `public_url`: where people reach the service, as it stands in the
-    QR code of a paper; without it the address it listens at.
+    measurements of lines together may take, each way. `retention`: the TOML of what the site keeps for longer
+    or shorter than `assets/retention/usual.toml` says. `backup`: the folder with a plain mirror of the
+    evidence folder and a copy of the database, of the same names; what is deleted is deleted there, too.
+    `public_url`: where people reach the service, as it stands in the QR code of a paper; without it the
+    address it listens at.
     """
 
     database: str
@@ -49,6 +51,8 @@ class ServiceSettings:
     signing_key: Path | None = None
     sealing_key: Path | None = None
     work_days: Path | None = None
+    retention: Path | None = None
+    backup: Path | None = None
     check_in_before_ms: int = 30 * 60_000
     start_grace_ms: int = 10 * 60_000
     between_sections_ms: int = 60 * 60_000
@@ -64,7 +68,6 @@ class ServiceSettings:
     evidence_reserve_bytes: int = 64 * 1024 * 1024
     line_total_mbit_s: int = 400
     practice_lasts_ms: int = 24 * 3_600_000
-    reference_photo_days: int = 365
     public_url: str = ""
 
     def __post_init__(self) -> None:
@@ -130,15 +133,22 @@ class ServiceSettings:
     @classmethod
     def read(cls, file: Path) -> ServiceSettings:
         """Settings from the table `[service]` of a TOML file."""
-        try:
-            table = tomllib.loads(file.read_text(encoding="utf-8")).get("service", {})
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BadInputError(
-                f"The settings file {file.name} cannot be read ({error}).",
-                kept="Nothing was started.",
-                remedy="Give a TOML file with a table [service].",
-            ) from error
-        return cls.from_mapping(table)
+        return cls.from_mapping(service_table(file))
+
+
+def service_table(file: Path) -> dict[str, Any]:
+    """The table `[service]` of a TOML file, empty where it has none; BadInputError where it is none."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get("service", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInputError(
+            f"The settings file {file.name} cannot be read ({error}).",
+            kept="Nothing was started.",
+            remedy="Give a TOML file with a table [service].",
+        ) from error
+    if not isinstance(table, dict):
+        raise BadInputError(f"In {file.name}, service is no table.", kept="Nothing was started.")
+    return table
 
 
 def _typed(name: str, value: object) -> Any:

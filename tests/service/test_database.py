@@ -162,7 +162,7 @@ def test_check_in_hall_scan_and_deletion_on_postgresql(
     world.staff().post(f"/reviews/{sitter.attempt}/publish", {})
     world.clock.forward(400 * 24 * 3_600_000)
     report = world.office.run_retention()
-    assert (report.scan_pictures, report.reference_photos, report.failed) == (1, 1, 0)
+    assert (report.count("room_scan"), report.count("reference_photo"), report.failed) == (1, 1, 0)
     for table in ("check_override", "unlock", "identity_decision", "erasure", "act_draft"):
         with pytest.raises(Exception, match="append-only"):
             world.do(f"delete from {table}")  # noqa: S608

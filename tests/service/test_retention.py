@@ -50,15 +50,15 @@ def test_a_scans_pictures_are_deleted_for_good_when_the_policys_days_are_over(wo
     sitter, digest = scanned(world)
     entries = world.rows("select count(*) from entry")
     world.clock.forward(30 * DAY)
-    assert world.office.run_retention().scan_pictures == 0
+    assert world.office.run_retention().count("room_scan") == 0
     assert see(world, sitter, digest).content == ROOM
     world.clock.forward(1)
-    assert world.office.run_retention().scan_pictures == 1
+    assert world.office.run_retention().count("room_scan") == 1
     assert not on_disk(world)
     assert see(world, sitter, digest).code == "evidence_erased"
     assert world.rows("select what, attempt, sha256, bytes, reason, at_ms from erasure") == [
         (
-            "scan_picture",
+            "room_scan",
             sitter.attempt,
             digest,
             len(ROOM),
@@ -69,7 +69,7 @@ def test_a_scans_pictures_are_deleted_for_good_when_the_policys_days_are_over(wo
     assert world.rows("select count(*) from entry") == entries, "the journal stays whole"
     (seen,) = world.staff().get(f"/reviews/{sitter.attempt}").json["scans"]
     assert (seen["pictures"], seen["erased"], seen["status"]) == ([], 1, "complete")
-    assert world.office.run_retention().scan_pictures == 0
+    assert world.office.run_retention().count("room_scan") == 0
     with pytest.raises(Exception, match="append-only"):
         world.do("delete from erasure")
 
@@ -86,10 +86,10 @@ def test_what_is_deleted_does_not_come_back(world: World) -> None:
 def test_pictures_of_an_attempt_without_a_verdict_are_kept(world: World) -> None:
     sitter, digest = scanned(world, published=False)
     world.clock.forward(90 * DAY)
-    assert world.office.run_retention().scan_pictures == 0
+    assert world.office.run_retention().count("room_scan") == 0
     assert see(world, sitter, digest).content == ROOM
     world.staff().post(f"/reviews/{sitter.attempt}/publish", {})
-    assert world.office.run_retention().scan_pictures == 1
+    assert world.office.run_retention().count("room_scan") == 1
 
 
 def test_evidence_of_incidents_is_no_scans_picture_and_cannot_be_made_one(world: World) -> None:
@@ -106,7 +106,7 @@ def test_evidence_of_incidents_is_no_scans_picture_and_cannot_be_made_one(world:
     world.judged(sitter, "violation")
     world.staff().post(f"/reviews/{sitter.attempt}/publish", {})
     world.clock.forward(400 * DAY)
-    assert world.office.run_retention().scan_pictures == 0
+    assert world.office.run_retention().count("room_scan") == 0
     assert see(world, sitter, clip).content == b"a clip"
 
 
@@ -114,11 +114,11 @@ def test_the_same_picture_of_two_candidates_stays_until_neither_needs_it(world: 
     first, digest = scanned(world)
     second, _ = scanned(world, published=False)
     world.clock.forward(31 * DAY)
-    assert world.office.run_retention().scan_pictures == 1
+    assert world.office.run_retention().count("room_scan") == 1
     assert see(world, first, digest).code == "evidence_erased"
     assert see(world, second, digest).content == ROOM
     world.staff().post(f"/reviews/{second.attempt}/publish", {})
-    assert world.office.run_retention().scan_pictures == 1
+    assert world.office.run_retention().count("room_scan") == 1
     assert not on_disk(world)
 
 
@@ -127,15 +127,15 @@ def test_the_policy_of_the_site_says_how_many_days(make_world: Callable[..., Wor
     world = make_world(policy=tmp_path / "policy.toml")
     scanned(world)
     world.clock.forward(2 * DAY + 1)
-    assert world.office.run_retention().scan_pictures == 1
+    assert world.office.run_retention().count("room_scan") == 1
 
 
 def test_reference_photos_go_a_year_after_the_last_attempt(world: World, tmp_path: Path) -> None:
     sitter, data = with_photo(world, tmp_path)
     world.clock.forward(400 * DAY)
-    assert world.office.run_retention().reference_photos == 0, "the attempt is still to come"
+    assert world.office.run_retention().count("reference_photo") == 0, "the attempt is still to come"
     world.do("update attempt set state = 'expired'")
-    assert world.office.run_retention().reference_photos == 1
+    assert world.office.run_retention().count("reference_photo") == 1
     assert not on_disk(world, data)
     assert sitter.get(f"/attempts/{sitter.attempt}/reference-photo").code == "not_found"
     (what, reason) = world.rows("select what, reason from erasure")[0]
@@ -150,7 +150,7 @@ def test_a_photo_of_somebody_never_booked_goes_too_and_a_fresh_one_stays(
     world.office.keep_reference_photo(world.office.add_candidate("First"), tmp_path / "photo")
     world.clock.forward(366 * DAY)
     world.office.keep_reference_photo(world.office.add_candidate("Second"), tmp_path / "photo")
-    assert world.office.run_retention().reference_photos == 1
+    assert world.office.run_retention().count("reference_photo") == 1
     assert world.rows("select count(*) from reference_photo") == [(1,)]
 
 
@@ -171,10 +171,10 @@ def test_what_cannot_be_deleted_gets_no_receipt_and_is_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(EvidenceShelf, "erase", stuck)
         report = world.office.run_retention()
-    assert (report.scan_pictures, report.failed) == (1, 1)
+    assert (report.count("room_scan"), report.failed) == (1, 1)
     assert see(world, sitter, digest).content == ROOM
     assert world.rows("select count(*) from erasure") == [(1,)]
-    assert world.office.run_retention().scan_pictures == 1
+    assert world.office.run_retention().count("room_scan") == 1
 
 
 def test_the_administrator_runs_it_at_the_terminal(world: World, tmp_path: Path) -> None:
@@ -182,7 +182,9 @@ def test_the_administrator_runs_it_at_the_terminal(world: World, tmp_path: Path)
     world.do("update evidence set named_ms = 0")
     words = ["retention-run", "--database", str(tmp_path / "exam.db"), "--json"]
     done = CliRunner().invoke(admin_app, words, catch_exceptions=False)
-    assert json.loads(done.output) == {"scan_pictures": 1, "reference_photos": 0, "failed": 0}
+    told = json.loads(done.output)
+    assert told["classes"] == {"room_scan": {"things": 1, "rows": 0, "bytes": len(ROOM)}}
+    assert (told["failed"], told["receipts"], told["dry_run"]) == (0, 1, False)
     assert not on_disk(world)
 
 
