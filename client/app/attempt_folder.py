@@ -16,8 +16,7 @@ from platformdirs import user_data_path
 
 from client.app.session_secrets import FILE, Ring, Secrets, SessionSecrets, new_secrets
 from proctor.core.errors import BadInputError, IntegrityError, StorageError
-from proctor.journal.disk_reserve import NAME as RESERVE_NAME
-from proctor.journal.disk_reserve import DiskReserve, state_of
+from proctor.journal.disk_reserve import reserve_beside, state_of
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.journal.sealing import DiskKey
@@ -239,11 +238,6 @@ class AttemptFolder:
                 stray.unlink()
             except OSError:
                 continue  # somebody has it open: the next start tries again
-
-
-def reserve_beside(journal: Path) -> DiskReserve:
-    """The reserve of that journal's folder; every process that writes the journal shares it."""
-    return DiskReserve(journal.with_name(RESERVE_NAME))
 
 
 def _write(path: Path, text: str) -> None:

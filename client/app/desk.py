@@ -151,7 +151,6 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
             return False  # the token is not good any more: the code signs in again, and the journal goes on
         else:
             self._open(view, heard=time.monotonic() - before)
-            self._fetch_paper_again()
         self._keep(done=False)
         if self.sitting.open_section is not None:
             self._start_watch(armed=True)
@@ -279,15 +278,6 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
             self._logbook = None
             journal.close()
             raise
-
-    def _fetch_paper_again(self) -> None:
-        """The paper of the section under way, where this computer has it no more."""
-        part = self.sitting.open_section
-        if part is not None and self.paper(part.section) is None:
-            with self._client_lock:
-                paper = self._client.start_section(self._attempt().id, part.section)
-            if self._papers is not None:
-                self._papers.keep(paper)
 
     def _fetch_paper(self, section: str) -> SectionPaper:
         with self._client_lock:

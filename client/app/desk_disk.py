@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from client.app.logbook import Logbook
+from client.app.watch import Watch
 from proctor.core import entry as kinds
 from proctor.core.errors import IntegrityError, RefusedError, StorageError
 
@@ -56,6 +57,10 @@ class DeskDisk(ABC):
         """The logbook, or RefusedError."""
 
     @abstractmethod
+    def _running_watch(self) -> Watch | None:
+        """The watch that runs now."""
+
+    @abstractmethod
     def _stop_watch(self) -> None:
         """End the monitor: it writes the journal too."""
 
@@ -79,6 +84,9 @@ class DeskDisk(ABC):
                 )
         book = self._book()
         book.journal.try_disk()
+        watch = self._running_watch()
+        if watch is not None:
+            watch.write_owed()
         said = self._pause.end()
         if said:
             book.write(kinds.FAULT, what="saving_paused", detail=said[:2000])

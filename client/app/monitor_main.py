@@ -23,6 +23,7 @@ from proctor.core.exemption import apply_exemptions, exemptions_from_json
 from proctor.core.finding import Incident
 from proctor.core.policy import parse_policy
 from proctor.core.record_playlist import Segment, record_of
+from proctor.journal.disk_reserve import reserve_beside
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
 from proctor.monitor.ports import IncidentSink, RecordPart
@@ -139,7 +140,8 @@ def main(argument: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
     config: dict[str, Any] = json.loads(argument)
     journal: Journal | None = None
     try:
-        journal = Journal(Path(config["journal"]), config["attempt"])
+        path = Path(config["journal"])
+        journal = Journal(path, config["attempt"], reserve_beside(path))
         clock = ServiceClock(Clockwork(config["scale"], config["epoch_ms"]), config["offset_ms"])
         evidence = EvidenceStore(Path(config["evidence"]), config["seal_key"])
         sinks = JournalSink if config["armed"] else CheckInSink

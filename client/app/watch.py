@@ -17,6 +17,7 @@ from typing import Any
 from client.app.face_photos import FacePhotos
 from client.app.host_watch import HostPorts, HostWatch, known_of
 from client.app.logbook import Logbook
+from client.app.owed_entries import OwedEntries
 from client.app.record_feed import RecordFeed
 from client.app.supervisor import MonitorPorts, MonitorSupervisor
 from proctor.capture.sound import NO_MICROPHONE
@@ -94,6 +95,7 @@ class Watch:
             MonitorPorts(message=self._message, gap=self._on_gap, back=self._on_back),
             setup.command or None,
         )
+        self._owed = OwedEntries(logbook.write)
         self._record = RecordFeed(self._supervisor.offer)
 
     @property
@@ -208,16 +210,8 @@ class Watch:
                 told.get(kind, self._ports.scan)(message)
             case "notice":
                 self._ports.notice(str(message["kind"]), _NOTICE_STATES.get(str(message["state"]), "over"))
-            case "incident":
-                if message["event"] == "opened":
-                    with self._lock:
-                        self._promised.add(str(message["incident"]["id"]))
-                    self._ports.opened(str(message["incident"]["kind"]))
-                self._ports.written()
-            case "clip":
-                with self._lock:
-                    self._promised.discard(str(message["incident"]))
-                self._ports.written()
+            case "incident" | "clip" | "clip_missing":
+                self._found(message)
             case "ready":
                 self._record.begin_anew()
             case "strip" | "segment":
@@ -231,9 +225,33 @@ class Watch:
             case "fault":
                 self._note(str(message.get("what", "")), str(message.get("remedy", "")))
 
+    def _found(self, message: dict[str, Any]) -> None:
+        """An incident opened or closed, and what became of its clip."""
+        match message["type"]:
+            case "incident":
+                if message["event"] == "opened":
+                    with self._lock:
+                        self._promised.add(str(message["incident"]["id"]))
+                    self._ports.opened(str(message["incident"]["kind"]))
+                self._ports.written()
+            case "clip":
+                with self._lock:
+                    self._promised.discard(str(message["incident"]))
+                self._ports.written()
+            case _:
+                incident, reason = str(message["incident"]), str(message["reason"])
+                with self._lock:
+                    self._promised.discard(incident)
+                if self.armed:
+                    self._write(EVIDENCE_MISSING, incident=incident, reason=reason[:2000])
+
     def _note(self, what: str, detail: str) -> None:
         if self.armed:
             self._write(FAULT, what=what[:2000], detail=detail[:2000])
+
+    def write_owed(self) -> None:
+        """Write what the disk refused, now that it takes it; SynaqError where it does not."""
+        self._owed.settle()
 
     def _on_gap(self, began: float, reason: str) -> None:
         """The monitor is gone. The gap is an incident of its own, from the last sign of life on."""
@@ -278,7 +296,7 @@ class Watch:
 
     def _write(self, kind: str, **data: Any) -> None:
         try:
-            self._logbook.write(kind, **data)
+            self._owed.write(kind, data)
         except SynaqError as error:
             self._ports.trouble(error)
             return

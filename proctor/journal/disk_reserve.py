@@ -15,7 +15,7 @@ RESERVE_BYTES = 4 * 1024 * 1024  # some thousand entries
 SLICE_BYTES = 256 * 1024  # given back at a time, so that nobody else gets the whole of it at once
 _PROBE_BYTES = 64 * 1024
 _SHARE_OF_FREE = 8  # of a small disk, at most this part
-NAME = "reserve.bin"
+_NAME = "reserve.bin"
 
 DiskState = Literal["full", "read_only", "failing"]
 
@@ -65,6 +65,11 @@ class DiskReserve:
         except OSError:
             return False
         return True
+
+
+def reserve_beside(journal: Path) -> DiskReserve:
+    """The reserve of that journal's folder; every process that writes the journal shares it."""
+    return DiskReserve(journal.with_name(_NAME))
 
 
 def disk_state(folder: Path) -> DiskState:

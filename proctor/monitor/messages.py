@@ -1,7 +1,8 @@
 """The lines the monitor process speaks: one JSON object a line on its standard output, and what it hears.
 
-Out: ready, heartbeat, preview, observation, level, notice, incident, clip, strip, portrait, scan,
-scan_result, segment, summary, fault. In: clip, source, identity, scan, scan_end, screen, quality, stop.
+Out: ready, heartbeat, preview, observation, level, notice, incident, clip, clip_missing, strip,
+portrait, scan, scan_result, segment, summary, fault. In: clip, source, identity, scan, scan_end, screen,
+quality, stop.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ there is no room for is left out and counted. Each segment is with the sink befo
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections import deque
@@ -23,6 +22,7 @@ from proctor.capture.frame import Frame, Picture
 from proctor.capture.recording import TimeGrid
 from proctor.capture.sound import AudioBlock
 from proctor.core.errors import StorageError, SynaqError
+from proctor.monitor.disk_room import RECORD_STOPS_BYTES, free_bytes
 from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import IncidentSink, RecordPart
 from proctor.monitor.record_cut import Cut, Planes, Quality
@@ -31,7 +31,6 @@ from proctor.monitor.record_tracks import CameraTrack, ScreenTrack
 WIDEST, HIGHEST = 640, 480
 SCREEN_WIDEST = 960
 MOST_SCREEN_BYTES = 1_500_000  # of one picture of the window, as it is sent
-RESERVE_BYTES = 400 * 1024 * 1024  # with less than this free, the record stops: entries and clips come first
 _WAITING_PICTURES, _WAITING_REST = 20, 200  # two seconds of them, 9 MB; more than ten seconds of sound
 _GAP_PICTURES_PER_S = 1.0
 _OLDEST_S = 5.0  # a picture of the window that says it is older comes from another clock
@@ -113,7 +112,7 @@ class Recorder:
     ) -> None:
         self._sink = sink
         self._speaker = speaker
-        self._free = free or partial(_free_bytes, folder)
+        self._free = free or partial(free_bytes, folder)
         self._level = LEVELS["normal"]
         self._grid = TimeGrid(self._level.fps)
         self._gap_grid = TimeGrid(_GAP_PICTURES_PER_S)
@@ -246,7 +245,7 @@ class Recorder:
             self._speaker.say("fault", what="The record goes on.", kept="", remedy="")
 
     def _require_room(self) -> None:
-        if self._free() < RESERVE_BYTES:
+        if self._free() < RECORD_STOPS_BYTES:
             raise StorageError(
                 "This disk is nearly full: the record of camera, sound and screen stops.",
                 kept="Answers, entries and clips of incidents go on.",
@@ -286,11 +285,3 @@ def _planes(picture: Picture, widest: int, highest: int) -> Planes:
     if size != (wide, high):
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     return cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420).astype(np.uint8, copy=False)
-
-
-def _free_bytes(folder: Path) -> int:
-    """Free on the disk of `folder`; a disk that cannot be asked is taken for one with room."""
-    try:
-        return shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.exists())).free
-    except OSError:
-        return RESERVE_BYTES

@@ -99,7 +99,7 @@ class MonitorRunner:
         self._strips = StripPicker()
         self.portraits = Portraits(analyser, speaker)
         self.scans = ScanWatch(config.policy.room_scan, analyser, sink, speaker)
-        self._writer = EvidenceWriter(sink, speaker)
+        self._writer = EvidenceWriter(sink, speaker, config.disk)
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._pace = Pace(min(config.analysis_fps, config.policy.analysis_fps), clock)
         self._due = dict.fromkeys(("analysis", "preview", "observation", "behaviour"), config.start_offset_s)

@@ -1,12 +1,19 @@
-"""The thread that turns pictures into evidence files and hands them to the sink, beside the loop."""
+"""The thread that turns pictures into evidence files and hands them to the sink, beside the loop.
+
+A disk with little room is left to the entries: no clip is made then, and that is said of each.
+"""
 
 from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from proctor.core.errors import StorageError
+from proctor.core.errors import StorageError, SynaqError
 from proctor.monitor.clips import Clip, encoded_clip
+from proctor.monitor.disk_room import CLIPS_STOP_BYTES, free_bytes
 from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import IncidentSink
 from proctor.monitor.strips import Strip, compose
@@ -14,11 +21,14 @@ from proctor.monitor.strips import Strip, compose
 
 class EvidenceWriter:
     """Encodes finished clips and strips on a thread of its own and hands them to the sink. At most a few wait
-    at a time."""
+    at a time. `disk`: the folder on the disk that they go to; `free`: bytes free on it."""
 
-    def __init__(self, sink: IncidentSink, speaker: Speaker) -> None:
+    def __init__(
+        self, sink: IncidentSink, speaker: Speaker, disk: Path, free: Callable[[], int] | None = None
+    ) -> None:
         self._sink = sink
         self._speaker = speaker
+        self._free = free or partial(free_bytes, disk)
         self._waiting: queue.Queue[Clip | Strip | None] = queue.Queue(maxsize=16)
         self._thread = threading.Thread(target=self._run, name="evidence writer", daemon=True)
         self._thread.start()
@@ -36,12 +46,24 @@ class EvidenceWriter:
     def _run(self) -> None:
         while (evidence := self._waiting.get()) is not None:
             try:
+                self._require_room()
                 if isinstance(evidence, Clip):
                     self._keep_clip(evidence)
                 else:
                     self._keep_strip(evidence)
-            except StorageError as error:
+            except SynaqError as error:
                 self._speaker.fault(error)
+                if isinstance(evidence, Clip):
+                    self._speaker.say("clip_missing", incident=evidence.incident_id, reason=error.what)
+
+    def _require_room(self) -> None:
+        if self._free() < CLIPS_STOP_BYTES:
+            raise StorageError(
+                "This disk is nearly full: no clips of incidents are kept.",
+                code="full",
+                kept="Answers and entries go on; the incident itself is kept.",
+                remedy="Free some space on this disk; clips are then kept again.",
+            )
 
     def _keep_clip(self, clip: Clip) -> None:
         film = encoded_clip(clip)

@@ -22,12 +22,13 @@ from proctor.capture.frame import Frame
 from proctor.capture.sound import BLOCK, SAMPLE_RATE, AudioBlock
 from proctor.core.errors import StorageError
 from proctor.core.record_playlist import Segment, playlist
+from proctor.monitor.disk_room import RECORD_STOPS_BYTES
 from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import FolderSink, RecordPart
-from proctor.monitor.record import RESERVE_BYTES, Recorder
+from proctor.monitor.record import Recorder
 from proctor.monitor.record_bench import bench_recording, whole_track
 
-ROOMY = RESERVE_BYTES * 10
+ROOMY = RECORD_STOPS_BYTES * 10
 
 
 class Said(io.BytesIO):
