@@ -98,6 +98,12 @@ def an_administrator(caller: AnyCaller) -> Caller:
     return caller
 
 
+def who_takes_rescues(caller: AnyCaller) -> Caller:
+    """An operator, to whom a candidate brings a rescue file, or an administrator."""
+    require_role(caller, "operator", "administrator")
+    return caller
+
+
 def own_or_operator(attempt: Id, caller: AnyCaller) -> Caller:
     """The candidate of the attempt in the path, or an operator."""
     if caller.role != "operator":
@@ -121,3 +127,4 @@ Operator = Annotated[Caller, Depends(an_operator)]
 Drafter = Annotated[Caller, Depends(who_draws_up_acts)]
 Administrator = Annotated[Caller, Depends(an_administrator)]
 CandidateOrOperator = Annotated[Caller, Depends(own_or_operator)]
+RescueTaker = Annotated[Caller, Depends(who_takes_rescues)]

@@ -13,6 +13,7 @@ ORDINARY_BYTES = 64 * 1024
 BATCH_BYTES = 16 * 1024 * 1024
 CHECKS_BYTES = 512 * 1024
 LINE_BYTES = 8 * 1024 * 1024
+RESCUE_BYTES = 16 * 1024 * 1024 * 1024
 
 _LIMITS = (
     (re.compile(r"/attempts/[^/]+/entries$"), BATCH_BYTES),
@@ -20,6 +21,7 @@ _LIMITS = (
     # All that a computer says of itself: names of devices and programs, in any alphabet.
     (re.compile(r"/attempts/[^/]+/check(s|-in)$"), CHECKS_BYTES),
     (re.compile(r"/line/up$"), LINE_BYTES),
+    (re.compile(r"/rescues$"), RESCUE_BYTES),
 )
 
 
