@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -201,3 +203,26 @@ def test_a_microphone_that_cleans_the_quiet_away_is_not_muted_while_keys_are_str
     stretches = gated.reshape(-1, 15 * SAMPLE_RATE).copy()
     stretches[:, 4 * SAMPLE_RATE :] = 0  # four seconds of typing, eleven of nothing, again and again
     assert incidents(heard(stretches.reshape(-1))) == []
+
+
+# In a process of its own: how many threads a library takes is settled when it is loaded.
+_COUNT_THREADS = """
+import os
+import numpy as np, psutil
+from proctor.analysis.voice import VoiceAnalyser
+from proctor.capture.sound import SAMPLE_RATE, AudioBlock
+
+before = psutil.Process().num_threads()
+noise = np.random.default_rng(3).normal(0, 0.05, SAMPLE_RATE).astype(np.float32)
+heard = VoiceAnalyser().hear(AudioBlock(noise, "played", 0, 0.0))
+print(len(heard), psutil.Process().num_threads() - before, os.environ.get("OMP_THREAD_LIMIT"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the libraries of other systems bring another OpenMP")
+def test_hearing_takes_no_threads_of_its_own() -> None:
+    """Four threads that wait for each other thirty times a second cost an old computer 3% of a core."""
+    done = subprocess.run(
+        [sys.executable, "-c", _COUNT_THREADS], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.split() == ["7", "0", "None"]
