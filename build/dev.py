@@ -3,10 +3,11 @@
 
 Standard library only. Each command first does what the set-up still lacks (seconds when it lacks nothing).
 
-`test` runs the checks, then the tests in two parts: the rooms on all cores (up to four workers, each file
-with one of them), then, two at a time, those marked `real_time`, which mostly wait. Words after `test` go to
-pytest in both parts (`test tests/core -x`); `-n 0` among them keeps all in one process, for a debugger. The
-summary at the end has a line for each part; the exit code is 0 only if the checks and both parts are clean.
+`test` runs the checks, then the tests in three parts: the rooms on all cores (up to four workers, each file
+with one of them); then, two at a time, those marked `real_time`, which mostly wait; then, one by one, those
+marked `alone`, which measure. Words after `test` go to pytest in each part (`test tests/core -x`); `-n 0`
+among them keeps all in one process, for a debugger. The summary at the end has a line for each part; the exit
+code is 0 only if the checks and all parts are clean.
 """
 
 from __future__ import annotations

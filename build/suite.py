@@ -1,10 +1,11 @@
-"""The test suite in two parts: rooms that share out the cores, and those that live by the clock.
+"""The test suite in three parts: rooms that share out the cores, then those by the clock, then those alone.
 
 A test of the first part works as fast as the processor lets it. One of the second (marker `real_time`)
-drives real windows, monitors or shaped lines at the pace of the clock: it mostly waits, and neighbours who
-take all they can get would spoil what it measures. So the first part has all cores; the second runs after
-it, never beside it, two at a time on a computer with two cores or more, which leaves much of these idle.
-Which tests are of the second part is said in tests/conftest.py (rooms) and at the head of single modules.
+drives real windows and monitors at the pace of the clock: it mostly waits, and neighbours who take all they
+can get would spoil what it sees. So the first part has all cores; the second runs after it, never beside
+it, two at a time on a computer with two cores or more, which leaves much of these idle. The third (marker
+`alone`) measures rates, and has the computer to itself. Which tests are of which part is said in
+tests/conftest.py (rooms) and at the head of single modules.
 """
 
 from __future__ import annotations
@@ -52,9 +53,13 @@ class Outcome:
     failed: list[str] = field(default_factory=list)
 
 
-def parts(cores: int) -> tuple[Part, Part]:
-    """Both parts, for a computer of so many cores."""
-    return Part("rooms", "not real_time", min(cores, 4)), Part("by the clock", "real_time", min(cores, 2))
+def parts(cores: int) -> tuple[Part, ...]:
+    """All parts in their order, for a computer of so many cores."""
+    return (
+        Part("rooms", "not real_time and not alone", min(cores, 4)),
+        Part("by the clock", "real_time and not alone", min(cores, 2)),
+        Part("alone", "alone", 1),
+    )
 
 
 def shared_out(workers: int) -> list[str]:
@@ -65,9 +70,9 @@ def shared_out(workers: int) -> list[str]:
 
 
 def run_suite(words: list[str], pytest: Pytest) -> int:
-    """Run both parts, the second also where the first failed, and say how they came out.
+    """Run all parts, the later ones also where an earlier one failed, and say how they came out.
 
-    `words` go to both; an `-m` among them narrows each. 0 only if no test failed; 5 where no test was meant.
+    `words` go to each; an `-m` among them narrows each. 0 only if no test failed; 5 where no test was meant.
     """
     reader = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     reader.add_argument("-m", dest="wish", default="")
@@ -115,7 +120,7 @@ def summary(outcomes: Iterable[Outcome]) -> list[str]:
 
 
 def verdict(codes: Iterable[int]) -> int:
-    """One exit code out of the parts': the first that is bad; else 0; 5 only where neither had a test."""
+    """One exit code out of the parts': the first that is bad; else 0; 5 only where none had a test."""
     told = list(codes)
     bad = [code for code in told if code not in (0, NOTHING_TO_RUN)]
     if bad:

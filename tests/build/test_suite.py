@@ -1,4 +1,4 @@
-"""`dev.py test`: two parts, both always run, one summary and one exit code."""
+"""`dev.py test`: three parts that always all run, one summary and one exit code."""
 
 from __future__ import annotations
 
@@ -32,13 +32,17 @@ def test_knows_its_part():
 @pytest.mark.skip(reason="not here")
 def test_is_left_out():
     pass
+
+@pytest.mark.alone
+def test_has_the_computer_to_itself():
+    assert "PYTEST_XDIST_WORKER" not in os.environ
 """,
 }
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A folder held to our rules, with one module of either part."""
+    """A folder held to our rules, with tests of each part."""
     (tmp_path / "tests").mkdir()
     for name in ("pyproject.toml", "tests/conftest.py"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
@@ -68,7 +72,7 @@ class Run:
         return done.returncode
 
 
-def test_both_parts_run_though_the_first_fails_and_are_summed_up(
+def test_all_parts_run_though_the_first_fails_and_are_summed_up(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = Run(checkout)
@@ -78,9 +82,10 @@ def test_both_parts_run_though_the_first_fails_and_are_summed_up(
     assert "rooms" in failed and "1 failed, 1 passed" in failed
     assert "         tests.test_rooms.test_fails" in told
     assert any(re.match(r"ok     by the clock(, 2 workers)?: 1 passed, 1 skipped \(", line) for line in told)
+    assert any(line.startswith("ok     alone: 1 passed (") for line in told)
 
 
-def test_words_go_to_both_parts_and_a_wish_is_joined_to_each(capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_go_to_each_part_and_a_wish_is_joined_to_each(capsys: pytest.CaptureFixture[str]) -> None:
     started = list[list[str]]()
 
     def found_in_the_first(words: list[str]) -> int:
@@ -89,8 +94,9 @@ def test_words_go_to_both_parts_and_a_wish_is_joined_to_each(capsys: pytest.Capt
 
     assert run_suite(["tests/core", "-m", "not slow", "-x"], found_in_the_first) == 0
     assert [words[-4:] for words in started] == [
-        ["-m", "(not real_time) and (not slow)", "tests/core", "-x"],
-        ["-m", "(real_time) and (not slow)", "tests/core", "-x"],
+        ["-m", "(not real_time and not alone) and (not slow)", "tests/core", "-x"],
+        ["-m", "(real_time and not alone) and (not slow)", "tests/core", "-x"],
+        ["-m", "(alone) and (not slow)", "tests/core", "-x"],
     ]
     assert re.search(r"(?m)^none   by the clock.*: no test", capsys.readouterr().out)
 
@@ -108,7 +114,7 @@ def test_words_that_pytest_does_not_know_are_told_once() -> None:
 
 def test_what_lives_by_the_clock_never_fills_the_computer() -> None:
     workers = [tuple(part.workers for part in parts(cores)) for cores in (1, 2, 16)]
-    assert workers == [(1, 1), (2, 2), (4, 2)]
+    assert workers == [(1, 1, 1), (2, 2, 1), (4, 2, 1)]
 
 
 def test_whatever_is_bad_decides() -> None:

@@ -23,6 +23,8 @@ from proctor.service.administration import Administration
 from proctor.service.settings import ServiceSettings
 from tests.e2e.shaped_line import FAR, ShapedLine, ShapingForbiddenError
 
+pytestmark = pytest.mark.alone
+
 PORT = 8075
 URL = f"http://{FAR}:{PORT}"
 STARTS_S, MEASURES_S = 40, 90
