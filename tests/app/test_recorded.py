@@ -108,6 +108,7 @@ def test_numbers_go_on_with_another_monitor_and_an_init_segment_is_named_once(tm
     assert len({piece.run for piece in record}) == 2
 
 
+@pytest.mark.real_time
 @pytest.mark.skipif(os.name != "posix", reason="a kill that nobody can catch")
 def test_a_monitor_killed_in_the_middle_leaves_a_record_that_plays_to_within_one_segment(
     tmp_path: Path,
