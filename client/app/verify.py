@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, check_chain
+from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, RECORDED, check_chain
 from proctor.core.errors import BadInputError, IntegrityError
 from proctor.core.signed_claims import receipt_claim
 from proctor.journal.dossier_check import check_dossier
-from proctor.journal.evidence import EvidenceStore
+from proctor.journal.evidence import EvidenceStore, Kept
 from proctor.journal.journal import Journal, read_attempt
 from proctor.journal.signing import holds, is_public_key
 
@@ -106,14 +107,22 @@ def _report(journal: Journal, folder: Path, pinned: str | None) -> dict[str, Any
         f"Attempt {journal.attempt}: {count} entries, every digest holds and each names the one before it.",
         f"The service acknowledged {journal.held()[0]} of them.",
     ]
-    named = {str(entry.data.get("sha256", "without a digest")) for entry in entries if entry.kind == EVIDENCE}
+    named = {
+        str(entry.data.get("sha256", "without a digest")): entry.data.get("sealed")
+        for entry in entries
+        if entry.kind in (EVIDENCE, RECORDED)
+    }
     good, bad = _check_evidence(folder / "evidence", named)
-    signed, false = _check_countersignatures(journal, pinned)
+    signed, false = _check_countersignatures(journal, pinned, set(named))
     sentences += signed
     bad += false
     missing = sum(entry.kind == EVIDENCE_MISSING for entry in entries)
     if (folder / "evidence").is_dir():
-        sentences.append(f"{good} of {len(named)} evidence files are here and have their digest.")
+        sealed = sum(digest is not None for digest in named.values())
+        sentences.append(
+            f"{good} of {len(named)} evidence files are here and have their digest."
+            + (f" {sealed} of them are sealed: only the exam service opens them." if sealed else "")
+        )
     else:
         sentences.append(f"The {len(named)} evidence files named are not beside the journal: not checked.")
     if missing:
@@ -132,28 +141,34 @@ def _report(journal: Journal, folder: Path, pinned: str | None) -> dict[str, Any
     }
 
 
-def _check_countersignatures(journal: Journal, pinned: str | None) -> tuple[list[str], list[str]]:
+def _check_countersignatures(
+    journal: Journal, pinned: str | None, named: set[str]
+) -> tuple[list[str], list[str]]:
     """What the service's kept words prove, and which of them do not hold."""
     given, digests = journal.countersignatures(), {e.seq: e.digest for e in journal.entries()}
     bad = []
     for word in given:
-        claim = receipt_claim(journal.attempt, word.seq, word.digest, word.now_ms)
+        claim = receipt_claim(journal.attempt, word.seq, word.digest, word.now_ms, word.evidence)
         key = pinned or word.service_key
         if digests.get(word.seq) != word.digest or not holds(key, word.signature, claim):
             bad.append(f"The service's countersignature of entry {word.seq} does not hold.")
     if not given or bad:
         return [], bad
     whose = "the key you named" if pinned else "the key that the service told at sign-in"
-    return [f"The service countersigned up to entry {given[-1].seq}, by {whose}."], bad
+    held = named & {file for word in given for file in word.evidence}
+    return [
+        f"The service countersigned up to entry {given[-1].seq}, by {whose}.",
+        f"It signed that it holds {len(held)} of the {len(named)} evidence files.",
+    ], bad
 
 
-def _check_evidence(folder: Path, named: set[str]) -> tuple[int, list[str]]:
+def _check_evidence(folder: Path, named: Mapping[str, str | None]) -> tuple[int, list[str]]:
     if not folder.is_dir():
         return 0, []
     store, bad = EvidenceStore(folder), []
-    for digest in sorted(named):
+    for digest, sealed in sorted(named.items()):
         try:
-            store.read(digest)
+            store.body(Kept(digest, sealed))
         except IntegrityError as error:
             bad.append(error.what)
     return len(named) - len(bad), bad

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from proctor.core.entry import Entry
+from proctor.core.entry import EVIDENCE, RECORDED, Entry
 from proctor.core.signed_claims import head_claim, receipt_claim
 from proctor.journal.signing import holds
 
@@ -15,13 +15,16 @@ SESSION, SERVICE = "session", "service"
 
 @dataclass
 class SignatureCheck:
-    """What was found: sentences, and up to which entry each side's word reaches (0: nowhere)."""
+    """What was found: sentences, up to which entry each side's word reaches (0: nowhere), and the files of
+    evidence that the service signed as held.
+    """
 
     broken: list[str] = field(default_factory=list)
     proven: list[str] = field(default_factory=list)
     not_proven: list[str] = field(default_factory=list)
     by_session: int = 0
     by_service: int = 0
+    held: set[str] = field(default_factory=set)
 
 
 def check_signatures(
@@ -34,7 +37,8 @@ def check_signatures(
     """Hold every signature against the journal. KeyError, TypeError or ValueError for another shape.
 
     `signatures`: {by: session, public, seq, digest, signature, at_ms} or {by: service, public, held_seq,
-    held_digest, now_ms, signature}; `received`: when the service had each entry.
+    held_digest, now_ms, signature} and, where it speaks of files, evidence; `received`: when the service had
+    each entry.
     """
     found = SignatureCheck()
     sessions = {str(key["public"]): int(key["first_seq"]) for key in keys["sessions"]}
@@ -48,8 +52,8 @@ def check_signatures(
             digest = str(line["digest"])
         elif line["by"] == SERVICE:
             seq, public, digest = int(line["held_seq"]), str(line["public"]), str(line["held_digest"])
-            now_ms = int(line["now_ms"])
-            claim, known = receipt_claim(attempt, seq, digest, now_ms), public in services
+            now_ms, files = int(line["now_ms"]), [str(file) for file in line.get("evidence", ())]
+            claim, known = receipt_claim(attempt, seq, digest, now_ms, files), public in services
             if now_ms < told_ms or any(received.get(n, 0) > now_ms for n in (seq,)):
                 found.broken.append(f"The service's word on entry {seq} is older than what it speaks of.")
             told_ms = max(told_ms, now_ms)
@@ -63,8 +67,26 @@ def check_signatures(
             found.by_session = max(found.by_session, seq)
         else:
             found.by_service = max(found.by_service, seq)
+            found.held.update(files)
     _tell(found, len(entries), sessions, reach)
+    _tell_held(found, entries)
     return found
+
+
+def _tell_held(found: SignatureCheck, entries: Sequence[Entry]) -> None:
+    named = {str(entry.data["sha256"]) for entry in entries if entry.kind in (EVIDENCE, RECORDED)}
+    if entries and not found.held <= named:
+        found.broken.append("The service signed for a file of evidence that the journal does not name.")
+    if found.held:
+        found.proven.append(
+            f"The service signed that it held {len(found.held & named)} of {len(named)} files of evidence,"
+            " each as soon as it was there: what it held then, it cannot deny."
+        )
+    missing = sorted(named - found.held)
+    if found.held and missing:
+        found.not_proven.append(
+            f"No countersignature speaks of {len(missing)} files of evidence, such as {missing[0][:12]}."
+        )
 
 
 def _trouble(entries: Sequence[Entry], seq: int, digest: str, known: bool, good: bool) -> str:

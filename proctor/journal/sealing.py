@@ -111,6 +111,11 @@ def is_seal_key(public: str) -> bool:
     return True
 
 
+def new_sealing_key() -> SealingKey:
+    """A fresh pair."""
+    return SealingKey(PrivateKey.generate())
+
+
 def sealing_key_in(path: Path) -> SealingKey:
     """The pair in the file; made there, for its owner's eyes only, where there is none.
 
@@ -143,7 +148,7 @@ def _make(path: Path) -> None:
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(SealingKey(PrivateKey.generate()).secret())
+            file.write(new_sealing_key().secret())
             file.flush()
             os.fsync(file.fileno())
         try:

@@ -76,11 +76,16 @@ def _keys(parts: ServiceParts, connection: Connection, attempt: str) -> dict[str
 def _signatures(connection: Connection, attempt: str) -> list[dict[str, Any]]:
     names = ("public", "seq", "digest", "signature", "at_ms")
     theirs = [{"by": SESSION, **line} for line in _rows(connection, head_signature, attempt, names)]
-    names = ("public", "held_seq", "held_digest", "now_ms", "signature")
+    spoken = ("public", "held_seq", "held_digest", "now_ms", "signature", "evidence")
     return [
         *theirs,
-        *({"by": SERVICE, **line} for line in _rows(connection, countersignature, attempt, names)),
+        *({"by": SERVICE, **_spoken(line)} for line in _rows(connection, countersignature, attempt, spoken)),
     ]
+
+
+def _spoken(line: Mapping[str, Any]) -> dict[str, Any]:
+    """As it was before a word could speak of files, where it speaks of none."""
+    return {name: value for name, value in line.items() if name != "evidence" or value}
 
 
 def _verdicts(connection: Connection, attempt: str) -> dict[str, dict[str, Any]]:

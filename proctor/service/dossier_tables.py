@@ -5,7 +5,7 @@ Times are milliseconds since 1970 UTC.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from proctor.service.tables import metadata, row_number, when
 
@@ -34,7 +34,8 @@ head_signature = Table(
     Index("ix_head_signature_attempt", "attempt", "seq"),
 )
 
-# Append-only. What the service itself signed when new entries were held.
+# Append-only. What the service itself signed when new entries, or files of evidence, were held; `evidence`:
+# the SHA-256 of these files, none where it spoke of entries alone.
 countersignature = Table(
     "countersignature",
     metadata,
@@ -45,18 +46,8 @@ countersignature = Table(
     Column("public", Text, nullable=False),
     Column("signature", Text, nullable=False),
     when("now_ms"),
+    Column("evidence", JSON),
     Index("ix_countersignature_attempt", "attempt", "held_seq"),
-)
-
-# Append-only. Which evidence the service signed as held, with which of its signatures.
-countersigned_evidence = Table(
-    "countersigned_evidence",
-    metadata,
-    row_number(),
-    Column("attempt", ForeignKey("attempt.id"), nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("countersignature", ForeignKey("countersignature.id"), nullable=False),
-    Index("ix_countersigned_evidence_attempt", "attempt", "sha256"),
 )
 
 # Append-only. Who may have the dossier of an attempt, and by which decision.
@@ -72,4 +63,4 @@ dossier_grant = Table(
     when("at_ms"),
 )
 
-APPEND_ONLY = ("session_key", "head_signature", "countersignature", "countersigned_evidence", "dossier_grant")
+APPEND_ONLY = ("session_key", "head_signature", "countersignature", "dossier_grant")

@@ -7,6 +7,7 @@ results.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -26,7 +27,12 @@ from proctor.service.interruptions import find_again, note_return, was_silent
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.scans import scan_is_open
-from proctor.service.signatures import countersign, keep_countersignature, keep_head_signature
+from proctor.service.signatures import (
+    countersign,
+    keep_countersignature,
+    keep_head_signature,
+    unsigned_evidence,
+)
 from proctor.service.trail import Caller, note_fact
 from proctor.sync.messages import Batch, HeldEntries, Receipt, SentEntry
 
@@ -69,10 +75,9 @@ def _taken(parts: ServiceParts, caller: Caller, attempt: str, batch: Batch, entr
         if isinstance(found, list) and signed:
             row = _append(parts, connection, row, found, caller)
             held = parts.clock()  # not before the entries' own times of receipt
-            receipt = _receipt(parts, connection, row, held)
-            if found:
-                word = str(receipt.countersignature)
-                keep_countersignature(connection, parts.signing, row, word, held)
+            receipt = _receipt(parts, connection, row, held, unsigned_evidence(connection, row.id))
+            if found or receipt.evidence:
+                keep_countersignature(connection, parts.signing.public, row, receipt)
             return receipt
         # A refusal must not undo the note of it, so it is raised behind the transaction.
         if isinstance(found, _Conflict):
@@ -116,13 +121,17 @@ def _heartbeat(parts: ServiceParts, attempt: str) -> Receipt:
         row = load(connection, attempt)
         receipt = _receipt(parts, connection, row, now)
         returned = was_silent(parts, row, now)
+        files = unsigned_evidence(connection, attempt)
     # A beat every few seconds of every candidate need not be a write each.
-    if returned or row.heard_ms is None or now - row.heard_ms > _HEARTBEAT_MS:
+    if files or returned or row.heard_ms is None or now - row.heard_ms > _HEARTBEAT_MS:
         with parts.database.write() as connection:
             row = load(connection, attempt, lock=True)
             returned = note_return(parts, connection, row, [], now)
             row = update(connection, row, heard_ms=now)
             find_again(parts, connection, row, [], returned=returned)
+            if files := unsigned_evidence(connection, attempt):
+                receipt = _receipt(parts, connection, row, parts.clock(), files)
+                keep_countersignature(connection, parts.signing.public, row, receipt)
     return receipt
 
 
@@ -241,7 +250,9 @@ def _note_once(connection: Connection, row: AttemptRow, kind: str, data: dict[st
         note_fact(connection, row.id, now, kind, data)
 
 
-def _receipt(parts: ServiceParts, connection: Connection, row: AttemptRow, now: int) -> Receipt:
+def _receipt(
+    parts: ServiceParts, connection: Connection, row: AttemptRow, now: int, files: Sequence[str] = ()
+) -> Receipt:
     running = running_section(connection, row.id)
     return Receipt(
         held_seq=row.held_seq,
@@ -251,5 +262,6 @@ def _receipt(parts: ServiceParts, connection: Connection, row: AttemptRow, now: 
         directives=waiting_directives(connection, row.id),
         section=None if running is None else running[0],
         deadline_ms=None if running is None else running[1],
-        countersignature=countersign(parts.signing, row, now),
+        countersignature=countersign(parts.signing, row, now, files),
+        evidence=list(files),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -10,7 +12,9 @@ from proctor.core.signed_claims import head_claim, receipt_claim
 from proctor.journal.signing import SigningKey, holds
 from proctor.service.attempts import AttemptRow
 from proctor.service.dossier_tables import countersignature, head_signature, session_key
+from proctor.service.tables import evidence
 from proctor.service.trail import Caller, Deed, record
+from proctor.sync.messages import MAX_SIGNED_EVIDENCE, Receipt
 
 
 def session_public(connection: Connection, attempt: str) -> str | None:
@@ -65,22 +69,38 @@ def keep_head_signature(
     return True
 
 
-def countersign(key: SigningKey, row: AttemptRow, now_ms: int) -> str:
-    """The service's signature over what it holds now."""
-    return key.sign(receipt_claim(row.id, row.held_seq, row.held_digest, now_ms))
+def unsigned_evidence(connection: Connection, attempt: str) -> list[str]:
+    """Files that the journal names and the service holds, and has not signed for yet: the next few."""
+    query = sa.select(evidence.c.sha256).where(
+        evidence.c.attempt == attempt,
+        evidence.c.signed_ms.is_(None),
+        evidence.c.stored_ms.is_not(None),
+        evidence.c.named_ms.is_not(None),
+        evidence.c.erased_ms.is_(None),
+    )
+    return list(
+        connection.scalars(query.order_by(evidence.c.stored_ms, evidence.c.sha256).limit(MAX_SIGNED_EVIDENCE))
+    )
 
 
-def keep_countersignature(
-    connection: Connection, key: SigningKey, row: AttemptRow, signature: str, now_ms: int
-) -> None:
-    """Keep what was signed about newly held entries."""
+def countersign(key: SigningKey, row: AttemptRow, now_ms: int, files: Sequence[str] = ()) -> str:
+    """The service's signature over what it holds now, and that it holds these files."""
+    return key.sign(receipt_claim(row.id, row.held_seq, row.held_digest, now_ms, files))
+
+
+def keep_countersignature(connection: Connection, public: str, row: AttemptRow, given: Receipt) -> None:
+    """Keep what was signed with a receipt about newly held entries and files."""
+    if given.evidence:
+        mine = sa.and_(evidence.c.attempt == row.id, evidence.c.sha256.in_(given.evidence))
+        connection.execute(sa.update(evidence).where(mine).values(signed_ms=given.now_ms))
     connection.execute(
         sa.insert(countersignature).values(
             attempt=row.id,
             held_seq=row.held_seq,
             held_digest=row.held_digest,
-            public=key.public,
-            signature=signature,
-            now_ms=now_ms,
+            public=public,
+            signature=str(given.countersignature),
+            now_ms=given.now_ms,
+            evidence=given.evidence or None,
         )
     )

@@ -133,6 +133,9 @@ evidence = Table(
     when("erased_ms", nullable=True),
     # By the entry that names it: the SHA-256 of the sealed file on the candidate's disk; none: it lies plain.
     Column("sealed", Text),
+    # When the service signed that it holds the file.
+    when("signed_ms", nullable=True),
+    Index("ix_evidence_signed", "attempt", "signed_ms"),
 )
 
 # Append-only: what the proctor should know and no journal entry says.

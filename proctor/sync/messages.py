@@ -14,6 +14,7 @@ from proctor.sync.interruption_messages import InterruptionView
 
 API = "/api/v1"
 MAX_BATCH_ENTRIES = 200
+MAX_SIGNED_EVIDENCE = 200  # files in one countersignature
 MAX_ENTRY_CHARS = 64_000
 MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
 SEALED_HEADER = "Synaq-Sealed"  # of an upload: the SHA-256 of its body, which is sealed for the service
@@ -341,7 +342,7 @@ class Receipt(Message):
 
     `section` and `deadline_ms`: the running section and the end of its time by the service, whose word it is;
     a room scan may have moved it. `countersignature`: the service's over what it holds and when
-    (`signed_claims.receipt_claim`).
+    (`signed_claims.receipt_claim`); `evidence`: the files that it speaks of for the first time.
     """
 
     held_seq: int
@@ -349,6 +350,7 @@ class Receipt(Message):
     now_ms: int
     state: str
     countersignature: Signature | None = None
+    evidence: Annotated[list[Digest], Field(max_length=MAX_SIGNED_EVIDENCE)] = []
     directives: list[Directive] = []
     section: Identifier | None = None
     deadline_ms: int | None = None
