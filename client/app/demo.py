@@ -15,13 +15,14 @@ from client.app.display import has_display, require_display
 from proctor.core.entry import INCIDENT_CLOSED, INCIDENT_OPENED, SECTION_STARTED, Entry
 from proctor.core.errors import BadInputError, MissingPartError
 from proctor.core.record_playlist import TRACKS, playlist, record_of
-from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal, read_attempt
 from proctor.service.embedded import EmbeddedService
+from proctor.service.evidence_shelf import EvidenceShelf
 from proctor.service.records_desk import RecordsDesk
 from proctor.service.settings import ServiceSettings
 
 _MARK = ".synaq-demo"
+_SUFFIXES = {"video/mp4": ".mp4", "image/jpeg": ".jpg"}
 
 
 def run_demo(out: Path, *, headless: bool | None, language: str, say: Say) -> Path:
@@ -45,7 +46,7 @@ def run_demo(out: Path, *, headless: bool | None, language: str, say: Say) -> Pa
         sit(service.url, booked, out, headless=windowless, language=language, say=steps)
     with RecordsDesk(settings) as office:
         office.export_dossier(booked.attempt, out / "dossier.zip", basis="demo")
-    _put_together(out, booked, steps)
+    _put_together(out, booked, EvidenceShelf(settings.evidence), steps)
     steps(f"Everything is in {out}:")
     lists = ("violations.json", "published.json", "result.json")
     for name in ("windows", "clips", "record", "journal.db", *lists, "dossier.zip"):
@@ -82,8 +83,10 @@ def _clear(out: Path) -> None:
     (out / "service").mkdir()
 
 
-def _put_together(out: Path, booked: Booked, say: Say) -> None:
-    """Journal, clips and the list as sent, out of the candidate's own folder."""
+def _put_together(out: Path, booked: Booked, shelf: EvidenceShelf, say: Say) -> None:
+    """Journal and the list as sent, out of the candidate's own folder; clips and record from the service, for
+    what lies on the candidate's disk is sealed.
+    """
     source = next((out / "candidate" / "attempts").glob("*/journal.db"), None)
     if source is None:
         raise MissingPartError("The candidate's journal is missing after the exam: the exam was not begun.")
@@ -99,30 +102,28 @@ def _put_together(out: Path, booked: Booked, say: Say) -> None:
             incidents[str(entry.data["incident"]["id"])] = dict(entry.data["incident"])
     clips = out / "clips"
     clips.mkdir()
-    store = EvidenceStore(source.parent / "evidence")
     for entry in entries:
         incident = incidents.get(str(entry.data.get("incident", ""))) if "sha256" in entry.data else None
-        path = store.path(str(entry.data.get("sha256", "")) or "-")
-        if incident is not None and path is not None:
-            name = f"{incident['start_s']:07.1f}s-{incident['kind']}{path.suffix}"
-            shutil.copyfile(path, clips / name)
-            part = "strips" if str(entry.data["media_type"]).startswith("image/") else "clips"
+        if incident is not None and shelf.holds(str(entry.data["sha256"])):
+            suffix = _SUFFIXES.get(str(entry.data["media_type"]), "")
+            name = f"{incident['start_s']:07.1f}s-{incident['kind']}{suffix}"
+            shutil.copyfile(shelf.place(str(entry.data["sha256"])), clips / name)
+            part = "strips" if suffix == ".jpg" else "clips"
             incident.setdefault(part, []).append({"file": f"clips/{name}", "sha256": entry.data["sha256"]})
-    pieces = _put_record(out / "record", entries, store)
+    pieces = _put_record(out / "record", entries, shelf)
     say(f"The record has {pieces} pieces; camera.m3u8 and screen.m3u8 play in any player.")
     ordered = sorted(incidents.values(), key=lambda incident: float(incident["start_s"]))
     write_json(out / "violations.json", {"attempt": booked.attempt, "incidents": ordered})
     say(f"The journal has {len(entries)} entries; the list as sent has {len(ordered)} incidents.")
 
 
-def _put_record(folder: Path, entries: list[Entry], store: EvidenceStore) -> int:
+def _put_record(folder: Path, entries: list[Entry], shelf: EvidenceShelf) -> int:
     """The playlists, and beside them the files they name; how many files."""
     folder.mkdir()
     record = record_of(entries)
     for piece in record:
-        path = store.path(piece.sha256)
-        if path is not None:
-            shutil.copyfile(path, folder / f"{piece.sha256}.mp4")
+        if shelf.holds(piece.sha256):
+            shutil.copyfile(shelf.place(piece.sha256), folder / f"{piece.sha256}.mp4")
     zero_ms = next((int(e.data["started_ms"]) for e in entries if e.kind == SECTION_STARTED), None)
     for track in TRACKS:
         text = playlist(record, track, address="{}.mp4".format, zero_ms=zero_ms, finished=True)

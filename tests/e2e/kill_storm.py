@@ -30,6 +30,7 @@ from proctor.journal.journal import verify_journal
 from proctor.service.administration import Administration
 from proctor.service.settings import ServiceSettings
 from proctor.sync.client import ServiceClient
+from proctor.sync.messages import SignIn
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "law-enforcement-3"
@@ -287,7 +288,7 @@ def report(stage: Theatre) -> dict[str, Any]:
     folder = AttemptFolder(stage.folder / "home")
     here = stage.entries_here()
     verify_journal(folder.attempt_path(stage.attempt) / "journal.db")
-    held = entries_at_service(stage.url, stage.attempt, folder.home)
+    held = entries_at_service(stage.url, stage.code, folder.home)
     if [entry.digest for entry in held] != [entry.digest for entry in here]:
         problems.append(f"the service holds {len(held)} entries, this machine {len(here)}")
     problems += lost_answers(stage.storm.saved, held) + doubled_answers(held)
@@ -305,10 +306,12 @@ def report(stage: Theatre) -> dict[str, Any]:
     }
 
 
-def entries_at_service(url: str, attempt: str, home: Path) -> list[Entry]:
-    """All that the service holds, its chain checked, asked for with the candidate's own token."""
-    value = json.loads((home / "session.json").read_text(encoding="utf-8"))
-    client = ServiceClient(url, token=value["token"])
+def entries_at_service(url: str, code: str, home: Path) -> list[Entry]:
+    """All that the service holds, its chain checked, asked for by the candidate's own computer. The attempt
+    being done, no token is left on it: the code signs in once more.
+    """
+    client = ServiceClient(url)
+    attempt = client.sign_in(SignIn(code=code, device=AttemptFolder(home).device())).attempt.id
     entries: list[Entry] = []
     more = True
     while more:

@@ -76,7 +76,7 @@ def test_ten_minutes_of_outage_lose_no_answer(tmp_path: Path) -> None:
             candidate = Candidate(line.url, tmp_path / "home", slot.code, epoch_ms)
             try:
                 _sit_through_an_outage(candidate, line)
-                entries = entries_at_service(service.url, slot.attempt, tmp_path / "home")
+                entries = entries_at_service(service.url, slot.code, tmp_path / "home")
             finally:
                 candidate.process.kill()
     assert candidate.result is not None
