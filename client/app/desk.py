@@ -20,6 +20,7 @@ from client.app.desk_disk import DeskDisk, DiskPause
 from client.app.desk_hall import DeskHall, guaranteed_checks
 from client.app.desk_help import DeskHelp
 from client.app.desk_identity import DeskIdentity
+from client.app.desk_link import DeskLink
 from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.desk_scan import DeskScan
 from client.app.face_feed import FaceFeed
@@ -58,7 +59,9 @@ _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
 _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
-class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan):
+class CandidateDesk(
+    DeskDisk, DeskLink, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan
+):
     """Implements `client.exam.ports.ExamDesk`."""
 
     def __init__(self, setup: DeskSetup, events: DeskEvents) -> None:
@@ -259,6 +262,8 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         """Stop watching and delivering; what is not delivered goes out at the next start."""
         self._leaving.set()
         self._stop_watch()
+        self._leave_link()
+        self._say_goodbye()
         courier, self._courier = self._courier, None
         if courier is not None:
             courier.stop()
@@ -285,6 +290,7 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
 
     def _put_down(self) -> None:
         """Let go of the attempt that was open, if one was."""
+        self._leave_link()
         courier, self._courier = self._courier, None
         if courier is not None:
             courier.stop()
@@ -299,7 +305,9 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         folder = self._setup.folder
         folder.sweep(view.id)
         self._papers = KeptPapers(journal, folder.disk_key())
-        begun = take_up(journal, self._setup.clockwork, view, heard, folder.secrets_told())
+        begun = take_up(
+            journal, self._setup.clockwork, view, heard, folder.secrets_told(), begun=self._begun()
+        )
         self._logbook, self._heard_directives = begun.book, {given.id for given in begun.directives}
         if (running := begun.book.sitting().open_section) is not None:
             self._papers.ensure(running.section, None if heard is None else self._fetch_paper)
@@ -321,6 +329,7 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
             ),
             seals=self._setup.folder.seals(view),
         )
+        self._watch_link(view, begun.book)
         self._courier.start()
 
     def _start_watch(self, *, armed: bool) -> Watch:
@@ -402,7 +411,9 @@ class CandidateDesk(DeskDisk, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentit
         self._events.monitor("lost")
 
     def _on_delivery(self, delivery: Delivery) -> None:
-        line = self._line_watch.hear(delivery)
+        line, link_watch = self._line_watch.hear(delivery), self._link_watch
+        if link_watch is not None:
+            link_watch.hear(delivery)
         if line != self._line:
             before, self._line = self._line, line
             self._events.connection(line, self.now_ms())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork
 from client.app.installation import AT_HOME, Installation
+from client.app.run_end import RunEnd
 from proctor.core.kinds import IncidentKind
 from proctor.host.cameras import VirtualCameraProbe
 from proctor.host.survey import Probe, survey
@@ -27,6 +28,7 @@ class DeskEvents:
     directive: Callable[[Directive], None]
     monitor: Callable[[str], None]
     time_changed: Callable[[], None]
+    back: Callable[[str, int], None] = lambda _what, _seconds: None  # the line is back, see `LinkPorts.back`
 
 
 Behaving = Callable[[], Mapping[str, Any] | None]
@@ -44,7 +46,7 @@ class DeskSetup:
     """What a desk is made of. `source` as `analyse` names sources; `language`: the window's own; `probes`
     makes what looks at the computer, given how to ask for the camera in use and its behaviour; `unwatched`:
     kinds that no look during the exam is for, and that bar nobody at the check-in; `installation`: where it
-    stands."""
+    stands; `run_end`: who ends this run, asked at its end; `crash`: what the run before left of a crash."""
 
     folder: AttemptFolder
     server: str
@@ -55,3 +57,5 @@ class DeskSetup:
     probes: ProbesMaker = every_probe
     installation: Installation = AT_HOME
     unwatched: frozenset[IncidentKind] = frozenset()
+    run_end: RunEnd = field(default_factory=RunEnd)
+    crash: str = ""

@@ -17,9 +17,11 @@ from client.app.clock import Clockwork
 from client.app.desk import CandidateDesk
 from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.installation import AT_HOME, Installation
+from client.app.leftovers import Leftovers
 from client.app.program_news import ProgramNews
 from client.app.qt_program import plain_crashes, qt_application
 from client.app.rehearse import RehearsalSetup, held_rehearsal
+from client.app.run_end import RunEnd, crash_file, orderly_end
 from client.app.screen_feed import ScreenFeed
 from client.exam import names
 from client.exam.ports import DeskSignals, WindowOptions
@@ -67,6 +69,7 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
         steps.callback(folder.release)
         steps.enter_context(_log_file(settings.home))
         steps.enter_context(plain_crashes())
+        crash, run_end = steps.enter_context(crash_file(settings.home / "crash.txt")), RunEnd()
         words = Words(text, has_text, settings.language)
         signals = DeskSignals()
         desk = CandidateDesk(
@@ -79,10 +82,16 @@ def open_exam(settings: TakeSettings) -> Iterator[OpenExam]:
                 probes=ProgramNews(settings.server, settings.installation.programs_key).probes,
                 installation=settings.installation,
                 unwatched=settings.unwatched,
+                run_end=run_end,
+                crash=crash,
             ),
             _events(signals),
         )
         steps.callback(desk.close)
+        left = Leftovers(folder, lambda: desk.sitting.open_section is not None)
+        left.start()
+        steps.callback(left.stop)
+        steps.enter_context(orderly_end(run_end, app))
         rehearsal = held_rehearsal(RehearsalSetup(settings.server, settings.source), signals)
         steps.callback(rehearsal.close)
         window = ExamWindow(desk, signals, words, settings.window, asset_path("icons"), rehearsal)
@@ -130,6 +139,7 @@ def _events(signals: DeskSignals) -> DeskEvents:
         directive=signals.directive.emit,
         monitor=signals.monitor_state.emit,
         time_changed=signals.time_changed.emit,
+        back=signals.line_back.emit,
     )
 
 

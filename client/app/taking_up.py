@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from client.app.attempt_folder import Session
@@ -38,9 +39,11 @@ def take_up(
     view: AttemptView,
     heard: float | None,
     told: Sequence[tuple[str, str]] = (),
+    *,
+    begun: Mapping[str, Any] = MappingProxyType({}),
 ) -> TakenUp:
     """Begin a run on `journal`. `heard`: round trip in seconds of `view`'s time, None without a line; `told`:
-    what else a fault's entry is to say once, and why.
+    what else a fault's entry is to say once, and why; `begun`: what else the entry of the run's start says.
 
     IntegrityError where the chain is broken, StorageError where the disk refuses.
     """
@@ -54,7 +57,7 @@ def take_up(
         settle_incidents(book)
     if not any(entry.kind == kinds.ATTEMPT_OPENED for entry in entries):
         book.write(kinds.ATTEMPT_OPENED, **_opening(view))
-    book.write(kinds.RUN_STARTED, run=book.run, recovered=bool(entries))
+    book.write(kinds.RUN_STARTED, run=book.run, recovered=bool(entries), **begun)
     note_sealing(book, view)
     for what, why in told:
         _note_once(book, what, why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from client.exam.backstage import Backstage
@@ -19,6 +19,8 @@ from client.kit.kind_names import kind_name_key
 from client.kit.time_words import clock
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import Directive
+
+_BACK_MS = 40_000  # long enough to be read beside a question
 
 _MONITOR = {
     "starting": ("exam-kind-starting", "accent"),
@@ -45,6 +47,8 @@ class Notices(QObject):
         self._open: dict[str, str] = {}
         self._left_ms = 0
         self._alive = True
+        self._said_long_enough = QTimer(self, singleShot=True, interval=_BACK_MS)
+        self._said_long_enough.timeout.connect(lambda: banners.drop("line-back"))
         signals = backstage.signals
         signals.preview.connect(self._preview)
         signals.notice.connect(self._notice)
@@ -52,6 +56,7 @@ class Notices(QObject):
         signals.monitor_state.connect(self._monitor_state)
         signals.connection_changed.connect(self._connection)
         signals.saving_changed.connect(self._saved)
+        signals.line_back.connect(self._line_back)
         signals.directive.connect(self._directive)
         watch.lost.connect(self._focus_lost)
         watch.returned.connect(self._focus_returned)
@@ -69,6 +74,7 @@ class Notices(QObject):
     def stop(self) -> None:
         """Say no more."""
         self._alive = False
+        self._said_long_enough.stop()
 
     def _preview(self, image: QImage) -> None:
         page = self._page()
@@ -119,7 +125,14 @@ class Notices(QObject):
         if state != "offline":
             self._banners.drop("line")
         elif self._page_up():
+            self._banners.drop("line-back")
             self._banners.say("line", Saying("exam-line-lost", {"since": clock(since_ms)}))
+
+    def _line_back(self, away: str, seconds: int) -> None:
+        """What is on record of the time without a line, for a while."""
+        if self._page_up():
+            self._said_long_enough.start()
+            self._banners.say("line-back", Saying(f"interruption-away-{away}", {"seconds": seconds}))
 
     def _saved(self, saved: int, sent: int) -> None:
         self._saving = (saved, sent)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from client.exam.hall_ports import HallDesk
 from client.exam.identity_ports import IdentityDesk
 from client.exam.scan_ports import ScanDesk
+from client.exam.upload_ports import UploadDesk
 from proctor.core.calibration import Calibration, LookSample, NotMeasured
 from proctor.core.equipment import CameraChoice, CameraLive, MicrophoneChoice, MicrophoneLive
 from proctor.core.sitting import Sitting
@@ -72,7 +73,7 @@ class RehearsalDesk(CheckDesk, Protocol):
         """Slow. Let the devices go; the next check takes them up again."""
 
 
-class ExamDesk(CheckDesk, IdentityDesk, HallDesk, ScanDesk, Protocol):
+class ExamDesk(CheckDesk, IdentityDesk, HallDesk, ScanDesk, UploadDesk, Protocol):
     """The candidate's desk: the attempt, its journal and its line to the service.
 
     All calls raise SynaqError where they cannot. Those marked slow run on a background thread; the others are
@@ -117,9 +118,6 @@ class ExamDesk(CheckDesk, IdentityDesk, HallDesk, ScanDesk, Protocol):
 
     def start_section(self, section: str) -> SectionPaper:
         """Slow. Get the paper and journal the start."""
-
-    def deliver(self, progress: Callable[[int, int], None]) -> None:
-        """Slow. Send all entries and evidence; calls `progress` with what is done and what is to do."""
 
     def result(self) -> ResultView:
         """Slow. What became of the attempt."""
@@ -177,6 +175,7 @@ class DeskSignals(QObject):
     directive = Signal(object)  # proctor.sync.messages.Directive
     monitor_state = Signal(str)  # starting | watching | lost | restarted
     time_changed = Signal()  # the service's clock or a deadline moved
+    line_back = Signal(str, int)  # what was away (link|gateway|provider|service|unknown|asleep), and seconds
 
 
 @dataclass(frozen=True)

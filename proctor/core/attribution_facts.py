@@ -26,7 +26,8 @@ FACT_KINDS = frozenset(
         kinds.FAULT,
     }
 )
-DISK_FAULTS = "disk_"  # how the words of faults begin that say that the disk keeps nothing more
+# How the words of faults begin that say that the disk kept nothing for a time.
+DISK_FAULTS = ("disk_", "saving_paused")
 CLOSED_WINDOW = "closed_window"
 
 

@@ -26,6 +26,7 @@ from proctor.host.link_tables import (
 )
 
 Medium = Literal["wired", "wireless", "other", "unknown"]
+_TOLD_BY_NAME: bool = sys.platform in ("win32", "darwin")
 _LOOPBACKS = ("lo", "lo0", "Loopback")
 _WIRELESS_NAMES = ("wi-fi", "wifi", "wlan", "wlp", "беспроводн", "сымсыз")
 _WIRED_NAMES = ("eth", "en", "ethernet", "сеть", "veth", "line")
@@ -72,7 +73,7 @@ class Link:
     way: Way | None
 
 
-def judge_links(raw: RawLinks | None, last: Way | None) -> Link:
+def judge_links(raw: RawLinks | None, last: Way | None) -> Link:  # noqa: PLR0911  one return a case
     """The link on the way to the service. `last`: the way when it was last whole: where there is none any
     more, its interface is the one whose state tells why."""
     if raw is None:
@@ -81,6 +82,8 @@ def judge_links(raw: RawLinks | None, last: Way | None) -> Link:
     if raw.towards in by_name and by_name[raw.towards].carrier is not False:
         gateway = raw.default[1] if raw.default is not None and raw.default[0] == raw.towards else ""
         return Link(Answer.YES, _medium(by_name[raw.towards]), "", Way(raw.towards, gateway))
+    if raw.towards.startswith(_LOOPBACKS):
+        return Link(Answer.YES, "other", "", Way(raw.towards))
     if last is not None and last.interface not in by_name:
         return Link(Answer.NO, "unknown", "gone", last)
     if last is not None:
@@ -130,16 +133,16 @@ def _is_up(flags: str) -> bool | None:
 
 
 def _is_wireless(name: str, known: frozenset[str]) -> bool:
-    if sys.platform in ("win32", "darwin"):
+    if _TOLD_BY_NAME:
         return name in known or any(word in name.casefold() for word in _WIRELESS_NAMES)
     home = Path("/sys/class/net") / name
     return (home / "wireless").is_dir() or (home / "phy80211").exists()
 
 
 def _wireless() -> frozenset[str]:
-    if sys.platform != "darwin":
-        return frozenset()
-    return wireless_ports(ask_tool(["networksetup", "-listallhardwareports"]) or "")
+    if sys.platform == "darwin":
+        return wireless_ports(ask_tool(["networksetup", "-listallhardwareports"]) or "")
+    return frozenset()
 
 
 def _radio_off() -> bool | None:
