@@ -23,6 +23,8 @@ from proctor.sync.messages import ResultView, SectionScore, Text
 
 Facts = dict[str, Any]
 
+_NAMED_ROLES = ("operator", "administrator")
+
 
 def common_facts(
     parts: ServiceParts, connection: Connection, row: AttemptRow, template: PaperTemplate
@@ -81,9 +83,9 @@ def act_facts(parts: ServiceParts, connection: Connection, row: AttemptRow, act:
     told = {} if drawn is None else dict(drawn.facts)
     return {
         "grounds": found.note,
-        "registered_by": _staff_name(connection, found.registered_by),
+        "registered_by": _who(connection, found.registered_by),
         "registered_ms": found.at_ms,
-        "drafted_by": None if drawn is None else _staff_name(connection, drawn.drafted_by),
+        "drafted_by": None if drawn is None else _who(connection, drawn.drafted_by),
         "drafted_ms": None if drawn is None else drawn.at_ms,
         "sections": _sections(parts, connection, row),
         "incidents": told.get("incidents", []),
@@ -134,8 +136,10 @@ def _findings(interruption: Facts | None) -> list[Facts]:
     ]
 
 
-def _staff_name(connection: Connection, actor: str) -> str | None:
-    """The name of a member of staff; None for the administrator's own terminal."""
-    query = sa.select(tables.staff.c.name).where(tables.staff.c.id == actor.removeprefix("staff:"))
-    found = connection.scalar(query)
-    return None if found is None else str(found)
+def _who(connection: Connection, actor: str) -> dict[str, str | None]:
+    """A member of staff as an act names them: who reviews is told by the role alone."""
+    query = sa.select(tables.staff.c.name, tables.staff.c.role)
+    found = connection.execute(query.where(tables.staff.c.id == actor.removeprefix("staff:"))).first()
+    if found is None:  # the administrator's own terminal, or the service
+        return {"role": "administrator", "name": None}
+    return {"role": found.role, "name": found.name if found.role in _NAMED_ROLES else None}

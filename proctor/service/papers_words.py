@@ -79,6 +79,9 @@ class _Speech:
     def of(self, words: Mapping[str, str]) -> str:
         return LocalText.from_dict(words).get(self.language)
 
+    def who(self, found: Mapping[str, str | None]) -> str:
+        return found["name"] or self.say("role", role=found["role"])
+
     def violation(self, found: Mapping[str, Any]) -> dict[str, str]:
         clip = found["clip"]
         return {
@@ -212,9 +215,9 @@ def _act(speech: _Speech, facts: Mapping[str, Any]) -> dict[str, str]:
     return {
         "grounds": facts["grounds"] or _NONE,
         "slot": speech.minute(facts["slot_ms"]),
-        "drafted_by": facts["drafted_by"] or speech.say("no-draft"),
+        "drafted_by": speech.who(facts["drafted_by"] or facts["registered_by"]),
         "drafted_on": _NONE if drafted is None else speech.minute(drafted),
-        "registered_by": facts["registered_by"] or speech.say("administration"),
+        "registered_by": speech.who(facts["registered_by"]),
         "registered_on": speech.minute(facts["registered_ms"]),
         "journal": speech.say(
             "journal", count=str(journal["held_seq"]), digest=journal["held_digest"][:_DIGITS_OF_A_DIGEST]

@@ -98,9 +98,9 @@ def _act(kind: str) -> dict[str, Any]:
     rule = _violation(2)
     return {
         "grounds": "Сервер бөлмесінде электр қуаты үзілді." if fault else GROUNDS,
-        "registered_by": "Қ. Ә. Нұрғалиева",
+        "registered_by": {"role": "administrator", "name": "Қ. Ә. Нұрғалиева"},
         "registered_ms": START_MS + 190 * MINUTE,
-        "drafted_by": "Ө. Һ. Жүнісов",
+        "drafted_by": {"role": "operator", "name": "Ө. Һ. Жүнісов"},
         "drafted_ms": START_MS + 160 * MINUTE,
         "sections": [{"title": title, "started_ms": START_MS, "deadline_ms": START_MS + 110 * MINUTE}],
         "incidents": []

@@ -22,12 +22,18 @@ from client.app.admin_papers import admin_app
 from proctor.core.canonical import sha256_hex
 from proctor.core.errors import BadInputError
 from proctor.journal.signing import holds
+from proctor.service.acts import technical_fault_act
+from proctor.service.attempts import load
+from proctor.service.booking import ADMINISTRATOR
 from proctor.service.embedded import EmbeddedService
 from proctor.service.papers_desk import PapersDesk
+from proctor.service.parts import open_parts
 from proctor.service.settings import ServiceSettings
+from tests.service import test_database
 from tests.service.exam_world import Reply, Sitter, Talker, TurnedClock, World, settings_in
 
 DAY = 24 * 3_600_000
+postgresql = test_database.postgresql  # the fixture
 
 
 def published(world: World, verdict: str = "dismissed", right: bool = True) -> Sitter:
@@ -162,6 +168,65 @@ def test_a_technical_fault_ends_the_attempt_and_says_what_the_candidate_can_do(w
     assert "в течение двадцати четырёх часов" in told
     assert "Қуат көзі өшті" in told
     assert "Государственный язык" in told
+
+
+def test_the_act_on_an_interruption_says_whose_it_was_found_to_be(world: World) -> None:
+    sitter = world.sitter(world.book())
+    sitter.check_in()
+    sitter.start("language")
+    at, parts = world.clock.now, open_parts(world.settings, world.clock)
+    ground = {"fact": "service_down", "source": "service", "at_ms": at, "weight": 1.0, "data": {}}
+    finding = {"party": "service", "confidence": 0.97, "grounds": [{**ground, "sentence": "..."}]}
+    found = {"id": "i-1", "start_ms": at, "end_ms": at + 90_000, "seen_by": "both", "finding": finding}
+    try:
+        with parts.database.write() as connection:
+            row = load(connection, sitter.attempt)
+            draft = technical_fault_act(connection, row, "Қызмет істемеді", found, at, ADMINISTRATOR)
+    finally:
+        parts.close()
+    world.office.register_draft(draft)
+    (paper,) = listed(sitter, sitter)
+    told = words(pdf_of(sitter, paper["number"], "ru").content)
+    for part in ("служба тестирования", "90 с", "0,97", "сервис тестирования не работал"):
+        assert part in told
+
+
+def test_a_reviewer_who_found_an_impostor_is_told_by_the_role_alone(world: World) -> None:
+    sitter = world.sitter(world.book())
+    sitter.check_in()
+    proctor, administrator = world.staff("proctor"), world.staff("administrator")
+    word = {"decision": "impostor", "reason": "compared with the document"}
+    assert proctor.post(f"/attempts/{sitter.attempt}/identity-decision", word).status == 200
+    (act,) = administrator.get("/acts").json
+    assert administrator.post(f"/acts/{act['id']}/register", {}).status == 200
+    (paper,) = listed(sitter, sitter)
+    told = words(pdf_of(sitter, paper["number"], "ru").content)
+    assert "Акт составил(а) проктор" in told
+    assert "Акт зарегистрировал(а) Staff Person" in told
+
+
+def test_papers_on_postgresql(postgresql: str, make_world: Callable[..., World]) -> None:
+    world = make_world(database=postgresql)
+    sitters = [published(world), published(world, "violation")]
+    administrator = world.staff("administrator")
+    with ThreadPoolExecutor(4) as crowd:
+        acts = [
+            crowd.submit(world.office.register_act, "rule_violation", attempt=sitter.attempt, note="twice")
+            for sitter in sitters * 2
+        ]
+        assert all(act.result() for act in acts)
+    papers = [paper for sitter in sitters for paper in listed(administrator, sitter)]
+    numbers = sorted(paper["number"] for paper in papers)
+    assert numbers == [f"P-ACTV-2026-{place:06}" for place in range(1, 5)] + [
+        "P-CERT-2026-000001",
+        "P-VIOL-2026-000001",
+    ]
+    assert "СЕРТИФИКАТ" in words(pdf_of(administrator, "P-CERT-2026-000001").content)
+    wish = {"reason": "to see whether it holds"}
+    assert administrator.post("/papers/P-CERT-2026-000001/revoke", wish).json["status"] == "revoked"
+    for change in ("delete from issued_paper", "update paper_revocation set reason = ''"):
+        with pytest.raises(Exception, match="append-only"):
+            world.do(change)
 
 
 def test_numbers_have_no_gap_and_no_twin_however_many_are_issued_at_once(world: World) -> None:

@@ -13,8 +13,12 @@ papers-place-home = remotely
 papers-place-hall = test hall { $hall }, seat { $seat }
 papers-seconds = { $seconds } s
 papers-lasts-on = not ended
-papers-administration = administrator of the selection procedure
-papers-no-draft = administrator of the selection procedure
+papers-role = { $role ->
+    [operator] operator
+    [proctor] proctor
+    [commission] appeals commission
+   *[administrator] administrator of the selection procedure
+ }
 papers-journal = { $count } entries, digest of the last { $digest }
 papers-reason-below-threshold = Fewer right answers than the threshold.
 papers-reason-broken-off = The test window was closed or the connection broken off (26/49).

@@ -13,8 +13,12 @@ papers-place-home = қашықтан
 papers-place-hall = тестілеу залы { $hall }, { $seat }-орын
 papers-seconds = { $seconds } с
 papers-lasts-on = аяқталмаған
-papers-administration = іріктеу рәсімінің әкімшісі
-papers-no-draft = іріктеу рәсімінің әкімшісі
+papers-role = { $role ->
+    [operator] оператор
+    [proctor] проктор
+    [commission] апелляциялық комиссия
+   *[administrator] іріктеу рәсімінің әкімшісі
+ }
 papers-journal = { $count } жазба, соңғысының қосындысы { $digest }
 papers-reason-below-threshold = Дұрыс жауаптардың саны тестілеуді өту мәнінен төмен.
 papers-reason-broken-off = Тестілеу терезесі жабылды немесе байланыс үзілді (26/49).

@@ -13,8 +13,12 @@ papers-place-home = дистанционно
 papers-place-hall = зал тестирования { $hall }, место { $seat }
 papers-seconds = { $seconds } с
 papers-lasts-on = не окончено
-papers-administration = администратор процедуры отбора
-papers-no-draft = администратор процедуры отбора
+papers-role = { $role ->
+    [operator] оператор
+    [proctor] проктор
+    [commission] апелляционная комиссия
+   *[administrator] администратор процедуры отбора
+ }
 papers-journal = записей: { $count }, сумма последней { $digest }
 papers-reason-below-threshold = Количество правильных ответов ниже значения прохождения тестирования.
 papers-reason-broken-off = Окно тестирования было закрыто или связь прервана (26/49).
