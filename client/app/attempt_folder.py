@@ -53,6 +53,7 @@ class AttemptFolder:
     def __init__(self, home: Path, ring: Ring | None = None) -> None:
         """`ring`: another keyring than the system's."""
         self.home = home
+        self.ring = ring
         self._store = SessionSecrets(home, ring)
         self._secrets: Secrets | None = None
         self._keys_lost = False
@@ -144,6 +145,10 @@ class AttemptFolder:
     def disk_key(self) -> DiskKey:
         """The key with which the session under way locks what lies here; kept before anything is locked."""
         return self._own().disk
+
+    def secrets_of_session(self) -> Secrets:
+        """All secrets of the session under way; made and kept where there are none yet."""
+        return self._own()
 
     def secrets_told(self) -> list[tuple[str, str]]:
         """What the record should say of where the session's secrets lie: what, and why."""

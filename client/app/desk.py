@@ -16,16 +16,18 @@ from client.app.check_record import bounded
 from client.app.checks_devices import ChosenDevices
 from client.app.deeds import JournalledDeeds
 from client.app.desk_checks import DeskChecks
-from client.app.desk_disk import DeskDisk, DiskPause
+from client.app.desk_disk import DeskDisk, DiskPause, named_by_disk
 from client.app.desk_hall import DeskHall, guaranteed_checks
 from client.app.desk_help import DeskHelp
 from client.app.desk_identity import DeskIdentity
 from client.app.desk_link import DeskLink
 from client.app.desk_ports import DeskEvents, DeskSetup
 from client.app.desk_scan import DeskScan
+from client.app.desk_upload import DeskUpload
 from client.app.face_feed import FaceFeed
 from client.app.face_photos import FacePhotos
 from client.app.kept_papers import KeptPapers
+from client.app.leftovers import set_aside, take_back
 from client.app.line_watch import LineWatch
 from client.app.logbook import Logbook
 from client.app.restoring import JournalOpening
@@ -39,6 +41,7 @@ from proctor.core.errors import ConnectionLostError, RefusedError, SynaqError
 from proctor.core.line_class import LineClass
 from proctor.core.policy import WatchPolicy, parse_policy
 from proctor.core.sitting import Sitting
+from proctor.host.stay_awake import StayAwake
 from proctor.host.survey import Probe
 from proctor.journal.evidence import EvidenceStore
 from proctor.journal.journal import Journal
@@ -60,7 +63,7 @@ _OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
 
 
 class CandidateDesk(
-    DeskDisk, DeskLink, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan
+    DeskDisk, DeskLink, DeskUpload, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan
 ):
     """Implements `client.exam.ports.ExamDesk`."""
 
@@ -79,6 +82,7 @@ class CandidateDesk(
         self._line = "unknown"
         self._line_watch = LineWatch(self._jot)
         self._leaving = threading.Event()
+        self._awake = StayAwake()
         self._pause = DiskPause()
         self._faces = FaceFeed()
         self._portraits: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
@@ -163,7 +167,8 @@ class CandidateDesk(
         """Bind this computer to the attempt of that code."""
         client = ServiceClient(self._setup.server, language=self._setup.language())
         before = time.monotonic()
-        place, key = self._setup.installation, self._setup.folder.session_key_for_sign_in()
+        folder, earlier = self._setup.folder, self._setup.folder.session()
+        place, key = self._setup.installation, folder.session_key_for_sign_in()
         signed = client.sign_in(
             SignIn(
                 code=code.strip(),
@@ -175,6 +180,9 @@ class CandidateDesk(
             )
         )
         heard = time.monotonic() - before
+        if earlier is not None and earlier.attempt != signed.attempt.id:
+            set_aside(folder, earlier, folder.secrets_of_session())
+        take_back(folder, signed.attempt.id)
         self._client = client
         self._view = signed.attempt
         self._keep(done=False)
@@ -232,16 +240,6 @@ class CandidateDesk(
         self._events.time_changed()
         return paper
 
-    def deliver(self, progress: Callable[[int, int], None]) -> None:
-        """Send everything; the watch ends first, so that its last clips go along."""
-        if self.sitting.finished_ms is not None:
-            self._stop_watch()
-        if self._courier is not None:
-            self._courier.deliver_all(progress)
-        if self.sitting.finished_ms is not None:
-            self._photos().forget()
-            self._keep(done=True)
-
     def result(self) -> ResultView:
         """What became of the attempt."""
         with self._client_lock:
@@ -261,6 +259,7 @@ class CandidateDesk(
     def close(self) -> None:
         """Stop watching and delivering; what is not delivered goes out at the next start."""
         self._leaving.set()
+        self._awake.release()
         self._stop_watch()
         self._leave_link()
         self._say_goodbye()
@@ -275,14 +274,15 @@ class CandidateDesk(
     def _open(self, view: AttemptView, *, heard: float | None) -> None:
         """Open the attempt's journal and deliver. `heard`: round trip in seconds of `view`'s time."""
         self._put_down()
-        opening = JournalOpening(self._setup.folder, view, self._client, self._setup.clockwork, heard)
-        journal = opening.open()
-        try:
-            self._take_up(view, journal, heard)
-        except BaseException:
-            self._logbook = None
-            journal.close()
-            raise
+        with named_by_disk(self._setup.folder.home):
+            opening = JournalOpening(self._setup.folder, view, self._client, self._setup.clockwork, heard)
+            journal = opening.open()
+            try:
+                self._take_up(view, journal, heard)
+            except BaseException:
+                self._logbook = None
+                journal.close()
+                raise
 
     def _fetch_paper(self, section: str) -> SectionPaper:
         with self._client_lock:
@@ -328,6 +328,7 @@ class CandidateDesk(
                 self._line_watch.current,
             ),
             seals=self._setup.folder.seals(view),
+            rules=parse_policy(view.policy).delivery,
         )
         self._watch_link(view, begun.book)
         self._courier.start()

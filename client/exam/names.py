@@ -57,7 +57,9 @@ exam            question-text             QLabel
                 finish-back               back to the questions
                 open-<number>             an unanswered or marked question: goes there
 closing         leave-sheet               leave-stay (default), leave-finish, leave-anyway
-upload          upload-bar, upload-retry
+upload          upload-bar, upload-entries, upload-clips, upload-record, upload-time, upload-line: how it is;
+                upload-retry, upload-close, upload-another, upload-rescue (once the line is long gone),
+                upload-rescue-state
 result          result-status, result-refresh, result-close
 trouble         trouble-retry
 recovery        recovery-next
@@ -143,7 +145,9 @@ LEAVE_SHEET, LEAVE_STAY, LEAVE_FINISH, LEAVE_ANYWAY = (
 )
 PAUSE_SHEET, PAUSE_WHAT, PAUSE_AGAIN = "pause-sheet", "pause-what", "pause-again"
 HELP, HELP_SHEET, HELP_CLOSE = "help", "help-sheet", "help-close"
-UPLOAD_BAR, UPLOAD_RETRY = "upload-bar", "upload-retry"
+UPLOAD_BAR, UPLOAD_RETRY, UPLOAD_CLOSE = "upload-bar", "upload-retry", "upload-close"
+UPLOAD_TIME, UPLOAD_LINE, UPLOAD_ANOTHER = "upload-time", "upload-line", "upload-another"
+UPLOAD_RESCUE, UPLOAD_RESCUE_STATE = "upload-rescue", "upload-rescue-state"
 RESULT_STATUS, RESULT_REFRESH, RESULT_CLOSE = "result-status", "result-refresh", "result-close"
 TROUBLE_RETRY, RECOVERY_NEXT = "trouble-retry", "recovery-next"
 

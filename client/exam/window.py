@@ -202,7 +202,7 @@ class ExamWindow(QWidget):
             page = self._made(stage)
             # The next page is looked for when the one before has returned from what it was doing.
             page.go_on.connect(self._look_soon.start)
-            if isinstance(page, ResultPage):
+            if isinstance(page, ResultPage | UploadPage):
                 page.close_window.connect(self.close)
             elif isinstance(page, ScanPage):
                 page.time_left.connect(self.top.time.show_left)

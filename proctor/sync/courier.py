@@ -109,7 +109,7 @@ class Courier:
         self._delivery = Delivery()
         self._seen_directives: set[str] = set()
         self._entries_lock, self._telling_lock = threading.Lock(), threading.Lock()
-        self._wake = threading.Event()
+        self._wake, self._left = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
 
     @property
@@ -144,6 +144,7 @@ class Courier:
     def stop(self) -> None:
         """Stop and wait for the batch under way; a file under way is left, and goes on another time."""
         self._stopping.set()
+        self._left.set()
         self._wake.set()
         for thread in self._threads:
             thread.join()
@@ -159,9 +160,10 @@ class Courier:
         stays delivered.
         """
         self._file_courier.all_now = True
+        self._left.clear()
         try:
             total = self._waiting()
-            while not self._stopping.is_set():
+            while not (self._stopping.is_set() or self._left.is_set()):
                 self.cycle()
                 waiting = self._waiting()
                 total = max(total, waiting)
@@ -173,6 +175,10 @@ class Courier:
         raise ConnectionLostError(
             "The delivery was stopped.", kept="What is left goes out at the next start."
         )
+
+    def leave_all(self) -> None:
+        """End a `deliver_all` on another thread soon, with ConnectionLostError; the background goes on."""
+        self._left.set()
 
     def deliver_entries(self) -> None:
         """Deliver until the service holds every entry; evidence waits. Errors as `deliver_all`."""
@@ -186,7 +192,7 @@ class Courier:
             with self._entries_lock:
                 more = self._send_entries()
             if not more:
-                self._file_courier.send_piece(None)
+                self._file_courier.send_piece(None, stop=self._left)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

@@ -57,7 +57,6 @@ class EvidenceCourier:
         self.all_now = False
         self._load, self._load_at = 0.0, float("-inf")
         self.pace = Pace(self._share)
-        self._way = Way(self.aside, self.stopping, self.pace)
         self._lock = threading.Lock()
         self._client: tuple[int | None, ServiceClient] | None = None
 
@@ -77,12 +76,15 @@ class EvidenceCourier:
                 self.close()  # a new connection gets on sooner than one that failed
                 self.stopping.wait(self._backoff.after(error))
 
-    def send_piece(self, send_buffer: int | None, *, smallest: bool = False) -> bool:
-        """Send one piece of a file; whether there was one. On any thread."""
+    def send_piece(
+        self, send_buffer: int | None, *, smallest: bool = False, stop: threading.Event | None = None
+    ) -> bool:
+        """Send one piece of a file; whether there was one. On any thread; `stop` leaves it in the middle."""
+        way = Way(self.aside, stop or self.stopping, self.pace)
         with self._lock:
             client = self._connected(send_buffer)
             try:
-                return self._files.send_next(client, self._way, smallest=smallest)
+                return self._files.send_next(client, way, smallest=smallest)
             except BaseException:
                 self._disconnect()  # what is left of the request must not be taken for the next one's answer
                 raise

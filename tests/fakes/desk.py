@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from client.exam.identity_ports import CheckInPhoto, IdentityTask
@@ -52,6 +53,7 @@ from proctor.sync.messages import (
     SectionView,
     Text,
 )
+from proctor.sync.remaining import Remaining
 
 START_MS = 1_795_000_000_000
 
@@ -366,6 +368,9 @@ class FakeDesk:
         self.let_pass: list[OverrideView] = []
         self.shown_to_staff: list[list[CheckResult]] = []
         self.delivered = 0
+        self.left: Remaining | None = None
+        self.left_delivery, self.awake = 0, False
+        self.rescued: Path | None = None
 
     # -- what is known ---------------------------------------------------------------------------------------
     @property
@@ -519,6 +524,30 @@ class FakeDesk:
             self._need_line()
             progress(done, len(self.entries))
         self.delivered = len(self.entries)
+
+    def leave_delivery(self) -> None:
+        self.left_delivery += 1
+
+    def remaining(self) -> Remaining:
+        if self.left is not None:
+            return self.left
+        return Remaining(len(self.entries) - self.delivered, line="offline" if self.line_down else "online")
+
+    def stay_awake(self, wanted: bool) -> bool:
+        self.awake = wanted
+        return wanted
+
+    def write_rescue(self, place: Path, progress: Callable[[int, int], None]) -> Path:
+        progress(1, 2)
+        if self.disk_full:
+            raise StorageError("There is too little space.", kept="Everything is still here.")
+        self.rescued = place / "synaq-rescue-1a2b3c4d.synaq"
+        return self.rescued
+
+    def put_aside(self) -> None:
+        self._attempt = None
+        self._sitting = Sitting()
+        self.entries.clear()
 
     def result(self) -> ResultView:
         self._need_line()

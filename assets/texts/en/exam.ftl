@@ -209,10 +209,6 @@ exam-help-help = this help
 
 ## Upload
 
-exam-upload-title = Sending your answers
-exam-upload-lead = Everything is saved on this computer. Keep the window open until it is sent.
-exam-upload-preparing = Preparing…
-exam-upload-count = {$done} of {$total}
 
 ## Result
 

@@ -203,10 +203,6 @@ exam-help-help = осы көмек
 
 ## Upload
 
-exam-upload-title = Жауаптар жіберілуде
-exam-upload-lead = Бәрі осы компьютерде сақталған. Жіберу біткенше терезені жаппаңыз.
-exam-upload-preparing = Дайындалуда…
-exam-upload-count = {$done} / {$total}
 
 ## Result
 

@@ -212,10 +212,6 @@ exam-help-help = эта справка
 
 ## Upload
 
-exam-upload-title = Ответы отправляются
-exam-upload-lead = Всё сохранено на этом компьютере. Не закрывайте окно, пока отправка не закончится.
-exam-upload-preparing = Подготовка…
-exam-upload-count = {$done} из {$total}
 
 ## Result
 
