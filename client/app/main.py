@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from client.app.admin_papers import admin_app
+from client.app.admin_interruptions import admin_app
 from proctor.core.errors import SynaqError
 
 cli = typer.Typer(

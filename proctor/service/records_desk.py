@@ -8,12 +8,14 @@ from typing import Any
 from proctor.core.errors import BadInputError, StorageError
 from proctor.service.acts import list_acts, register_draft
 from proctor.service.administration import Administration
-from proctor.service.booking import ADMINISTRATOR, find_candidate
+from proctor.service.booking import ADMINISTRATOR, find_candidate, known_attempt
 from proctor.service.dossier_desk import export_dossier, grant_dossier
+from proctor.service.interruption_decisions import decide, list_interruptions
 from proctor.service.problems import ProblemError
 from proctor.service.reference_photos import MOST_BYTES, forget_photo, keep_photo
 from proctor.service.retention import ORDER, RetentionReport, erase_overdue, place_hold, release_holds
 from proctor.service.retention_receipts import receipts_of
+from proctor.sync.interruption_messages import DecisionWord, InterruptionDecision, InterruptionView
 from proctor.sync.staff_messages import ActView
 
 
@@ -78,6 +80,29 @@ class RecordsDesk(Administration):
     def grant_dossier(self, attempt: str, *, basis: str, to: str, with_keys: bool = False) -> str:
         """Let a member of the commission (name or id) have the attempt's dossier; the grant's id."""
         return grant_dossier(self._parts, attempt, basis=basis, to=to, with_keys=with_keys)
+
+    def interruptions(self, attempt: str | None = None, language: str = "en") -> list[InterruptionView]:
+        """Interruptions of one attempt, or of all, those that wait for a person first; words in `language`.
+        BadInputError where there is no such attempt."""
+        with self._parts.database.read() as connection:
+            if attempt is not None:
+                known_attempt(connection, attempt)
+        return list_interruptions(self._parts, ADMINISTRATOR, attempt, language)
+
+    def decide_interruption(
+        self, attempt: str, interruption: str, decision: DecisionWord, reason: str, language: str = "kk"
+    ) -> InterruptionView:
+        """Decide what follows; BadInputError where there is no such interruption, or no reason."""
+        try:
+            wish = InterruptionDecision(decision=decision, reason=reason)
+            return decide(self._parts, ADMINISTRATOR, attempt, interruption, wish, language)
+        except (ProblemError, ValueError) as error:
+            why = error.code if isinstance(error, ProblemError) else "the reason needs 3 to 500 letters"
+            raise BadInputError(
+                f"The interruption {interruption!r} cannot be decided so ({why}).",
+                kept="Nothing was decided.",
+                remedy="List them with: synaq admin interruptions.",
+            ) from error
 
     def list_acts(self) -> list[ActView]:
         """Acts drawn up from records, the newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proctor.sync.client import ServiceClient
+from proctor.sync.interruption_messages import InterruptionDecision, InterruptionView
 from proctor.sync.messages import Directive
 from proctor.sync.staff_messages import (
     ActView,
@@ -37,6 +38,18 @@ class StaffClient(ServiceClient):
     def ask_for_scan(self, attempt: str) -> Directive:
         """Ask for a look round the room now (26/10)."""
         return self._send("POST", f"/attempts/{attempt}/directives/room-scan", None, Directive)
+
+    def interruptions(self, attempt: str | None = None) -> list[InterruptionView]:
+        """Interruptions with their findings: of one attempt, or all, those that wait for a person first."""
+        query = "" if attempt is None else f"?attempt={attempt}"
+        return self._get_list(f"/interruptions{query}", InterruptionView)
+
+    def decide_interruption(
+        self, attempt: str, interruption: str, decision: InterruptionDecision
+    ) -> InterruptionView:
+        """Decide what follows on an interruption (administrator)."""
+        path = f"/attempts/{attempt}/interruptions/{interruption}/decision"
+        return self._send("POST", path, decision, InterruptionView)
 
     def draft_act(self, attempt: str, wish: ActWish) -> ActView:
         """Draft an act from the attempt's record."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from client.app.main import cli
 from proctor.core import entry as kinds
+from proctor.core.errors import BadInputError
 from proctor.service import intake
 from proctor.service.database import DiskFullError
 from proctor.service.expiry import expire_overdue
@@ -280,6 +284,32 @@ def test_the_proctor_sees_interruptions_with_the_attempt(still_world: World) -> 
     detail = still_world.staff().get(f"/reviews/{sitter.attempt}").json
     [one] = detail["interruptions"]
     assert one["finding"]["party"] == "candidate" and one["finding"]["proposal"] == "not_passed"
+
+
+def test_an_administrator_lists_and_decides_on_the_command_line(still_world: World) -> None:
+    def synaq(*words: str) -> Result:
+        settings = still_world.settings
+        where = ("--database", settings.database, "--evidence", str(settings.evidence))
+        return CliRunner().invoke(cli, ["admin", *words, *where])
+
+    assert "There are no interruptions." in synaq("interruptions").stdout
+    sitter = sitting(still_world)
+    still_world.clock.forward(3 * MINUTE)
+    link(sitter, gateway="yes", names="no", service="no")
+    assert sitter.send().status == 200
+    told = synaq("interruptions", sitter.attempt).stdout
+    assert "180 s" in told and "found: provider" in told and "waits for a person" in told
+    assert "The network link was up; the provider's name service did not answer." in told
+    [one] = json.loads(synaq("interruptions", "--json").stdout)
+    wish = ("decide-interruption", sitter.attempt, one["id"])
+    decided = synaq(*wish, "technical_fault", "--reason", "the provider wrote so, No. 7")
+    assert "drafted act: " in decided.stdout, decided.output
+    for wrong in (("pardon", "--reason", "because"), ("no_consequence", "--reason", "x")):
+        refused = synaq(*wish, *wrong)
+        assert (
+            isinstance(refused.exception, BadInputError) and "Nothing was decided" in refused.exception.kept
+        )
+    assert isinstance(synaq("interruptions", "nobody").exception, BadInputError)
 
 
 def test_entries_of_another_shape_are_refused_at_the_door(still_world: World) -> None:
