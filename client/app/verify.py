@@ -14,6 +14,7 @@ from proctor.core.signed_claims import receipt_claim
 from proctor.journal.dossier_check import check_dossier
 from proctor.journal.evidence import EvidenceStore, Kept
 from proctor.journal.journal import Journal, read_attempt
+from proctor.journal.receipt_check import check_receipts, read_receipts
 from proctor.journal.signing import holds, is_public_key
 
 
@@ -25,6 +26,8 @@ def verify_attempt(path: Path, service_key: Path | None = None) -> dict[str, Any
     pinned = None if service_key is None else _public_key(service_key)
     if path.is_file() and path.suffix.lower() == ".zip":
         return _verify_dossier(path, pinned)
+    if path.is_file() and path.suffix.lower() == ".json":
+        return _verify_receipts(path, pinned)
     return _verify_journal(path, pinned)
 
 
@@ -36,6 +39,7 @@ def _verify_dossier(path: Path, pinned: str | None) -> dict[str, Any]:
         verdict = "NOT WHOLE: something in it was altered."
     parts = {
         "Broken": report.broken,
+        "Deleted by rule": report.deleted,
         "Proven": report.proven,
         "Not proven": report.not_proven,
         "Noticed": report.noticed,
@@ -46,10 +50,36 @@ def _verify_dossier(path: Path, pinned: str | None) -> dict[str, Any]:
         "attempt": report.attempt,
         "entries": report.entries,
         "broken": report.broken,
+        "deleted": report.deleted,
         "proven": report.proven,
         "not_proven": report.not_proven,
         "noticed": report.noticed,
         "sentences": [f"Dossier of attempt {report.attempt or '(unknown)'}. {verdict}", *listed],
+    }
+
+
+def _verify_receipts(path: Path, pinned: str | None) -> dict[str, Any]:
+    """Receipts of deletion, as `synaq admin retention-receipts --out` writes them."""
+    try:
+        lines = read_receipts(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise BadInputError(
+            f"{path} is no file of receipts.",
+            kept="It was not changed.",
+            remedy="The administrator writes one with: synaq admin retention-receipts --out FILE.",
+        ) from error
+    report = check_receipts(lines, pinned)
+    whose = (
+        "by the key that you named" if pinned else "each by the key that stands in it, which proves little"
+    )
+    head = f"{len(report.receipts)} of {len(lines)} receipts of deletion are signed, {whose}."
+    broken = [f"Broken: {sentence}" for sentence in report.broken]
+    return {
+        "whole": not report.broken,
+        "receipts": len(report.receipts),
+        "broken": report.broken,
+        "deleted": report.said,
+        "sentences": [head, *broken, *report.said],
     }
 
 

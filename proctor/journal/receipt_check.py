@@ -86,7 +86,7 @@ def sentences_of(receipt: ErasureReceipt) -> list[str]:
         rule = dict(lines[0].get("rule", {}))
         said.append(
             f"Deleted on {_day(receipt.at_ms)} of {whose}: {_CLASSES.get(name, name)}, {_amount(lines)},"
-            f" {size} bytes; kept for {rule.get('keep_days', '?')} days, counted from"
+            f" {size} bytes; kept for {_days(rule)} days, counted from"
             f" '{rule.get('from', '?')}' ({rule.get('basis', 'no basis')}). Receipt {receipt.receipt[:12]}."
         )
     left = _not_reached(receipt)
@@ -113,6 +113,11 @@ def _not_reached(receipt: ErasureReceipt) -> list[str]:
             elif name == "not_reached" or "not reached" in str(words):
                 left.append(f"{place}, {name}: {words}" if name != "not_reached" else f"{place}: {words}")
     return left
+
+
+def _days(rule: Mapping[str, Any]) -> str:
+    days = rule.get("keep_days")
+    return f"{days:g}" if isinstance(days, int | float) else "?"
 
 
 def _day(at_ms: int) -> str:

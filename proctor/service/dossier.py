@@ -17,6 +17,7 @@ from proctor.service.check_in_tables import erasure
 from proctor.service.dossier_tables import countersignature, head_signature, session_key
 from proctor.service.parts import ServiceParts
 from proctor.service.results import build_result
+from proctor.service.retention_receipts import receipts_of
 from proctor.service.views import candidate_number, paper_items
 
 _BLOCK = 1 << 20
@@ -59,6 +60,7 @@ def gather(
         result=build_result(parts, connection, row, "kk").model_dump(),
         grant=grant,
         files=_files(parts, connection, row.id),
+        receipts=receipts_of(connection, row.id),
         answer_key=_answer_key(connection, [i.id for items in shown.values() for i in items])
         if with_keys
         else None,
@@ -70,7 +72,8 @@ def _keys(parts: ServiceParts, connection: Connection, attempt: str) -> dict[str
         sa.select(countersignature.c.public).where(countersignature.c.attempt == attempt).distinct()
     )
     sessions = _rows(connection, session_key, attempt, ("public", "first_seq", "at_ms"))
-    return {"service": sorted({parts.signing.public, *own}), "sessions": sessions}
+    receipts = {str(line["public"]) for line in receipts_of(connection, attempt)}
+    return {"service": sorted({parts.signing.public, *own, *receipts}), "sessions": sessions}
 
 
 def _signatures(connection: Connection, attempt: str) -> list[dict[str, Any]]:
