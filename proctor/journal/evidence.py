@@ -62,15 +62,6 @@ class EvidenceStore:
         """Keep `data` as it is; its SHA-256. `suffix` (".mp4") helps people and players only."""
         return self._write(data, suffix)
 
-    def adopt(self, path: Path, suffix: str = "") -> str:
-        """Take over a finished file (and remove it from where it was); its SHA-256."""
-        try:
-            digest = self.put(path.read_bytes(), suffix)
-            path.unlink()
-        except OSError as error:
-            raise _refused(error) from error
-        return digest
-
     def path(self, sha256: str) -> Path | None:
         """Where the file of that digest lies, or None; what is no digest leads nowhere."""
         if not _DIGEST.fullmatch(sha256):

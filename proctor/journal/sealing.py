@@ -11,6 +11,7 @@ import base64
 import binascii
 import os
 import secrets
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -25,22 +26,27 @@ _KEY_BYTES = 32
 
 
 class SealingKey:
-    """A pair; with `public` (base64) anybody seals, only this opens."""
+    """A pair; with `public` (base64) anybody seals, only this opens. `earlier`: pairs whose boxes it opens,
+    too, for attempts that began with them.
+    """
 
-    def __init__(self, private: PrivateKey) -> None:
+    def __init__(self, private: PrivateKey, earlier: Sequence[PrivateKey] = ()) -> None:
         self._private = private
+        self._earlier = tuple(earlier)
         self.public = base64.b64encode(bytes(private.public_key)).decode()
 
     def open(self, sealed: bytes) -> bytes:
         """What was sealed; IntegrityError where it was not sealed for this pair, or was altered."""
-        try:
-            return SealedBox(self._private).decrypt(sealed)
-        except (CryptoError, ValueError, TypeError) as error:
-            raise IntegrityError(
-                "A sealed file cannot be opened: it was sealed for another service, or it is damaged.",
-                kept="It was not changed.",
-                remedy="Check that the service still has the sealing key it had at sign-in.",
-            ) from error
+        for private in (self._private, *self._earlier):
+            try:
+                return SealedBox(private).decrypt(sealed)
+            except (CryptoError, ValueError, TypeError):
+                continue
+        raise IntegrityError(
+            "A sealed file cannot be opened: it was sealed for another service, or it is damaged.",
+            kept="It was not changed.",
+            remedy="Check that the service still has the sealing key it had at sign-in.",
+        )
 
     def secret(self) -> bytes:
         """The private half, base64, for a file that only its owner reads."""
@@ -117,14 +123,15 @@ def new_sealing_key() -> SealingKey:
 
 
 def sealing_key_in(path: Path) -> SealingKey:
-    """The pair in the file; made there, for its owner's eyes only, where there is none.
+    """The pair in the file; made there, for its owner's eyes only, where there is none. In further lines
+    stand earlier pairs: to change the pair, put a new one above.
 
     IntegrityError where the file holds no such key, StorageError where it cannot be read or written.
     """
     try:
         if not path.exists():
             _make(path)
-        raw = base64.b64decode(path.read_bytes(), validate=True)
+        pairs = [base64.b64decode(line, validate=True) for line in path.read_bytes().split()]
     except OSError as error:
         raise StorageError(
             f"The sealing key {path.name} cannot be read or kept ({error.strerror}).",
@@ -132,14 +139,15 @@ def sealing_key_in(path: Path) -> SealingKey:
             remedy="Check the access rights of the file and its folder, and the space on the disk.",
         ) from error
     except binascii.Error:
-        raw = b""
-    if len(raw) != _KEY_BYTES:
+        pairs = []
+    if not pairs or any(len(raw) != _KEY_BYTES for raw in pairs):
         raise IntegrityError(
             f"{path.name} is no sealing key, or it is damaged.",
             kept="It was not changed. What was sealed for it stays sealed.",
             remedy="Put the key back from a copy: a new one cannot open what was sealed for the old one.",
         )
-    return SealingKey(PrivateKey(raw))
+    first, *earlier = (PrivateKey(raw) for raw in pairs)
+    return SealingKey(first, earlier)
 
 
 def _make(path: Path) -> None:

@@ -238,15 +238,6 @@ class TestEvidence:
         assert found.suffix == ".mp4"
         assert store.path("0" * 64) is None
 
-    def test_a_finished_clip_is_taken_over(self, tmp_path: Path) -> None:
-        clip = tmp_path / "c.mp4"
-        clip.write_bytes(b"moving pictures")
-        store = EvidenceStore(tmp_path / "evidence")
-        assert store.read(store.adopt(clip, ".mp4")) == b"moving pictures"
-        assert not clip.exists()
-        with pytest.raises(StorageError):
-            store.adopt(clip)
-
     def test_damage_and_loss_are_said(self, tmp_path: Path) -> None:
         store = EvidenceStore(tmp_path / "evidence")
         digest = store.put(b"clip")
