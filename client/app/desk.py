@@ -139,6 +139,10 @@ class CandidateDesk(
     # -- slow ------------------------------------------------------------------------------------------------
     def resume(self) -> bool:
         """Take up the attempt on disk, if there is one; without a line, from what was kept."""
+        with named_by_disk(self._setup.folder.home):
+            return self._resume()
+
+    def _resume(self) -> bool:
         session = self._setup.folder.session()
         if session is None:
             return False
@@ -274,15 +278,14 @@ class CandidateDesk(
     def _open(self, view: AttemptView, *, heard: float | None) -> None:
         """Open the attempt's journal and deliver. `heard`: round trip in seconds of `view`'s time."""
         self._put_down()
-        with named_by_disk(self._setup.folder.home):
-            opening = JournalOpening(self._setup.folder, view, self._client, self._setup.clockwork, heard)
-            journal = opening.open()
-            try:
-                self._take_up(view, journal, heard)
-            except BaseException:
-                self._logbook = None
-                journal.close()
-                raise
+        opening = JournalOpening(self._setup.folder, view, self._client, self._setup.clockwork, heard)
+        journal = opening.open()
+        try:
+            self._take_up(view, journal, heard)
+        except BaseException:
+            self._logbook = None
+            journal.close()
+            raise
 
     def _fetch_paper(self, section: str) -> SectionPaper:
         with self._client_lock:

@@ -7,14 +7,30 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from client.app.logbook import Logbook
 from client.app.watch import Watch
 from proctor.core import entry as kinds
 from proctor.core.errors import IntegrityError, RefusedError, StorageError
+from proctor.journal.disk_reserve import disk_state
 
 Trouble = StorageError | IntegrityError
+
+
+@contextmanager
+def named_by_disk(folder: Path) -> Iterator[None]:
+    """Whoever met a disk that is full or read-only did not always ask why it refused: here it is asked."""
+    try:
+        yield
+    except StorageError as error:
+        state = "" if error.code else disk_state(folder)
+        if state in ("full", "read_only"):
+            error.code = state
+        raise
 
 
 class DiskPause:

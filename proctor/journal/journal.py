@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 FORMAT = 3
 _BUSY_SECONDS = 20.0
+_TIGHT_LOG_PAGES = 50
 
 _SCHEMA = """
 CREATE TABLE attempt (id TEXT NOT NULL);
@@ -290,6 +291,15 @@ class Journal:
             except StorageError as error:
                 if error.code != "full" or self._reserve is None or not self._reserve.give():
                     raise
+                self._save_room()
+
+    def _save_room(self) -> None:
+        """From now on the log is emptied into the file early, and written over from its start: entries then
+        cost little more than their own length.
+        """
+        with self._lock, _plain_errors(self.path):
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_TIGHT_LOG_PAGES}")
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

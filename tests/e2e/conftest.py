@@ -76,6 +76,10 @@ class LoopDisk:
         """Unplug it; files that are still open no longer matter."""
         _run("umount", "-l", str(self.place))
 
+    def check(self) -> None:
+        """As a computer does for a disk that was not put down properly."""
+        subprocess.run(["e2fsck", "-fy", str(self._image)], capture_output=True, timeout=30, check=False)
+
     def turn_read_only(self) -> None:
         """As the kernel does when it finds the file system broken."""
         device = _run("findmnt", "-no", "SOURCE", str(self.place)).strip().rpartition("/")[2]
