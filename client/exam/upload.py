@@ -18,7 +18,7 @@ from client.exam.stages import Stage
 from client.exam.upload_rows import RemainingRows, line_words, time_words
 from client.kit.controls import Button, Icon, Label, button, column, label, plane, row
 from client.kit.theme import SPACE
-from proctor.core.errors import SynaqError
+from proctor.core.errors import ConnectionLostError, SynaqError
 from proctor.sync.remaining import Remaining
 
 RESCUE_AFTER_S = 120.0  # without a line; a refusal is worth one at once
@@ -80,6 +80,7 @@ class UploadPage(CardPage):
         )
         self._look_timer.start()
         self._begin()
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Look no more; the delivery goes on without the page."""
@@ -93,7 +94,10 @@ class UploadPage(CardPage):
         """It stays on disk; it is tried again by itself, and by hand."""
         if not self._here:
             return
-        super().failed(error)
+        if isinstance(error, ConnectionLostError):
+            self.error.hide()  # the line of words about the line says it, and it is no alarm
+        else:
+            super().failed(error)
         self._retry.show()
         self._again.start()
 
@@ -184,6 +188,7 @@ class UploadPage(CardPage):
         self.words.put(self._line, key, **values)
         self._line.tone({"online": "good", "offline": "gold", "refused": "bad"}.get(left.line, ""))
         gone = left.line == "refused" or (left.line == "offline" and left.line_s >= RESCUE_AFTER_S)
+        self._time.setVisible(not gone and not left.nothing)
         if gone:
             self._rescue.show()
 

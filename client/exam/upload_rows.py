@@ -53,10 +53,10 @@ class RemainingRows(QWidget):
             self._words.put(figure, "upload-sent")
 
 
-def megabytes(size: int) -> str:
-    """With one figure behind the point below ten, and none above."""
+def megabytes(size: int) -> float:
+    """With one figure behind the point below ten, and none above; the texts write it as people do."""
     value = size / 1e6
-    return f"{max(0.1, value):.1f}" if value < 9.95 else f"{value:.0f}"
+    return max(0.1, round(value, 1)) if value < 9.95 else round(value)
 
 
 def time_words(left: Remaining) -> tuple[str, dict[str, Any]]:
@@ -65,7 +65,7 @@ def time_words(left: Remaining) -> tuple[str, dict[str, Any]]:
         return "upload-time-no-line", {}
     if left.seconds is None or left.rate is None:
         return "upload-time-unknown", {}
-    rate = f"{left.rate * 8 / 1e6:.1f}" if left.rate > 12_500 else f"{left.rate * 8 / 1e6:.2f}"
+    rate = round(left.rate * 8 / 1e6, 1 if left.rate > 12_500 else 2)
     minutes = round(left.seconds / 60)
     if left.seconds < 55:
         return "upload-time-soon", {"rate": rate}

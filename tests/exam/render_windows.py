@@ -28,6 +28,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient  # noqa: E40
 from PySide6.QtWidgets import QApplication  # noqa: E402
 from recovery_pictures import recovery_pictures  # noqa: E402
 from scan_pictures import scan_pictures  # noqa: E402
+from upload_pictures import upload_pictures  # noqa: E402
 
 from client.exam import names  # noqa: E402
 from client.exam.ports import DeskSignals, WindowOptions  # noqa: E402
@@ -317,15 +318,6 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
 
         return act
 
-    def upload(studio: Studio) -> None:
-        through(studio, "exam")
-        studio.desk.finish_attempt("candidate")
-        studio.desk.line_down = True
-        studio.window.look()
-        studio.turn("upload")
-        for _ in range(500):
-            settle(1)
-
     def sheet(press: Callable[[Studio], None]) -> Callable[[Studio], None]:
         def act(studio: Studio) -> None:
             legislation(studio)
@@ -399,7 +391,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         ),
         "13-leave": made(sheet(lambda s: s.window.close())),
         "14-help": made(sheet(lambda s: s.window.show_help())),
-        "15-upload": made(upload),
+        **upload_pictures(made, lambda studio: through(studio, "exam")),
         "16-result-review": made(end("under_review")),
         "17-result-not-passed": made(end("not_passed")),
         "18-result-passed": made(end("passed"), theme="contrast"),
