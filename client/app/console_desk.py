@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from client.app.record_relay import RecordRelay
+from client.console.ports import FilmAt
 from proctor.core.errors import RefusedError
+from proctor.core.record_film import films_of
+from proctor.core.record_playlist import Segment
 from proctor.sync.console_client import ConsoleClient
 from proctor.sync.messages import ResultView, ReviewDetail, ReviewItem, Verdict
 from proctor.sync.review_messages import Look, OwnFinding, Timeline
@@ -40,7 +43,7 @@ class HttpConsoleDesk:
         # The answer was made somewhere between question and arrival: half way is the best guess.
         self._ahead_ms = member.now_ms - round((asked + arrived) / 2 * 1000)
         self._token = token
-        self._relay = RecordRelay(self._playlist, self.evidence)
+        self._relay = RecordRelay(self.evidence)
         return member
 
     def sign_out(self) -> None:
@@ -113,15 +116,16 @@ class HttpConsoleDesk:
         with self._client() as client:
             return client.evidence(attempt, sha256)
 
-    def record_address(self, attempt: str, track: str) -> str:
-        """Where this program's own player finds the track."""
+    def films(self, attempt: str, line: Timeline) -> tuple[FilmAt, ...]:
+        """The record as films for this program's own player."""
         if self._relay is None:
             raise RefusedError("Nobody is signed in.", code="not_signed_in")
-        return self._relay.address(attempt, track)
-
-    def _playlist(self, attempt: str, track: str) -> bytes:
-        with self._client() as client:
-            return client.playlist(attempt, track)
+        films = films_of(Segment(**piece.model_dump()) for piece in line.segments)
+        addresses = self._relay.offer(attempt, films)
+        return tuple(
+            FilmAt(film.track, film.start_s, film.end_s, address)
+            for film, address in zip(films, addresses, strict=True)
+        )
 
     @contextmanager
     def _client(self) -> Iterator[ConsoleClient]:

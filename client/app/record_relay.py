@@ -1,6 +1,7 @@
 """The record's way to the player: players know no bearer tokens, so they ask here, and this asks the service.
 
-On loopback only, behind an address that nobody can guess and that dies with the program. Files are named by
+A film is served as one file that does not exist anywhere: its pieces are fetched as they are played. On
+loopback only, behind an address that nobody can guess and that dies with the program. Pieces are named by
 their digest, so what came once is kept in memory, up to a bound. Nothing is written to disk.
 """
 
@@ -9,23 +10,26 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import socket
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from proctor.core.errors import SynaqError
+from proctor.core.record_film import Film, track_clock
 
 _CACHE_BYTES = 96 * 1024 * 1024
+_BUFFER_BYTES = 32 * 1024
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
-_NAME = r"([A-Za-z0-9._:-]{1,80})"
-_PLAYLIST = re.compile(rf"/{_NAME}/record/(camera|screen)\.m3u8")
-_FILE = re.compile(rf"/{_NAME}/evidence/([0-9a-f]{{64}})(?:\.mp4)?")
+_PATH = re.compile(r"/([A-Za-z0-9_-]{20,})/(\d{1,6})/(\d{1,6})\.mp4")
 _log = logging.getLogger(__name__)
+
+Fetch = Callable[[str, str], bytes]
 
 
 class _Cache:
-    """The newest files, up to _CACHE_BYTES."""
+    """The newest pieces, up to _CACHE_BYTES."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
@@ -47,25 +51,61 @@ class _Cache:
         return data
 
 
+class _Served:
+    """A film of an attempt, byte for byte."""
+
+    def __init__(self, film: Film, piece: Callable[[str], bytes]) -> None:
+        self.film, self._piece = film, piece
+        self._head: bytes | None = None
+
+    def head(self) -> bytes:
+        """Init segment and index."""
+        if self._head is None:
+            init = self._piece(self.film.init)
+            self._head = init + self.film.index(track_clock(init))
+        return self._head
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to `end`, which is the first that is not wanted."""
+        first = self.film.places[0]
+        if start < first:
+            yield self.head()[start:end]
+            start = first
+        while start < end:
+            number = self.film.at(start)
+            offset = start - self.film.places[number]
+            data = self._piece(self.film.pieces[number].sha256)[offset : offset + end - start]
+            if not data:
+                return  # shorter than the journal says: the player gets what there is
+            yield data
+            start += len(data)
+
+
 class RecordRelay:
-    """Serves until `close`. `playlist(attempt, track)` and `evidence(attempt, sha256)` ask the service, and
-    raise SynaqError where they cannot; they are called on threads of the relay, several at once.
+    """Serves until `close`. `evidence(attempt, sha256)` asks the service, and raises SynaqError where it
+    cannot; it is called on threads of the relay, several at once.
     """
 
-    def __init__(self, playlist: Callable[[str, str], bytes], evidence: Callable[[str, str], bytes]) -> None:
-        self._playlist, self._evidence = playlist, evidence
+    def __init__(self, evidence: Fetch) -> None:
+        self._evidence = evidence
         self._secret = secrets.token_urlsafe(24)
         self._cache = _Cache()
+        self._served: list[tuple[_Served, ...]] = []
         self._server = _Server(("127.0.0.1", 0), self)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="synaq-record-relay"
         )
         self._thread.start()
 
-    def address(self, attempt: str, track: str) -> str:
-        """Where the player finds the track's playlist."""
-        port = self._server.server_address[1]
-        return f"http://127.0.0.1:{port}/{self._secret}/{attempt}/record/{track}.m3u8"
+    def offer(self, attempt: str, films: Sequence[Film]) -> tuple[str, ...]:
+        """Serve these films from now on; where the player finds each."""
+
+        def piece(sha256: str) -> bytes:
+            return self._cache.get(sha256, lambda: self._evidence(attempt, sha256))
+
+        self._served.append(tuple(_Served(film, piece) for film in films))
+        port, number = self._server.server_address[1], len(self._served) - 1
+        return tuple(f"http://127.0.0.1:{port}/{self._secret}/{number}/{at}.mp4" for at in range(len(films)))
 
     def close(self) -> None:
         """Serve no more."""
@@ -73,18 +113,15 @@ class RecordRelay:
         self._server.server_close()
         self._thread.join()
 
-    def answer(self, path: str) -> tuple[str, bytes] | None:
-        """Media type and content of what is asked for; None where the address leads nowhere."""
-        prefix = f"/{self._secret}"
-        if not secrets.compare_digest(path[: len(prefix)].encode(), prefix.encode()):
+    def find(self, path: str) -> _Served | None:
+        """The film at that address; None where it leads nowhere."""
+        wanted = _PATH.fullmatch(path)
+        if wanted is None or not secrets.compare_digest(wanted[1], self._secret):
             return None
-        rest = path[len(prefix) :]
-        if wanted := _PLAYLIST.fullmatch(rest):
-            return "application/vnd.apple.mpegurl", self._playlist(wanted[1], wanted[2])
-        if wanted := _FILE.fullmatch(rest):
-            attempt, sha256 = wanted[1], wanted[2]
-            return "video/mp4", self._cache.get(sha256, lambda: self._evidence(attempt, sha256))
-        return None
+        attempt, film = int(wanted[2]), int(wanted[3])
+        if attempt >= len(self._served) or film >= len(self._served[attempt]):
+            return None
+        return self._served[attempt][film]
 
 
 class _Server(ThreadingHTTPServer):
@@ -103,39 +140,51 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
 
+    def setup(self) -> None:
+        """As usual, with a small buffer: players ask for everything up to the end and then look elsewhere,
+        and what would lie in a large one was fetched for nothing."""
+        self.request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER_BYTES)
+        super().setup()
+
     def do_GET(self) -> None:
-        """Answer the player."""
-        try:
-            found = self.server.relay.answer(self.path)
-        except SynaqError as error:
-            _log.warning("a piece of the record did not come: %s", error.what)
-            self._refuse(502)
-            return
-        if found is None:
+        """Answer the player: a film, or the part that it asks for."""
+        served = self.server.relay.find(self.path)
+        if served is None:
             self._refuse(404)
             return
-        self._give(*found)
+        size = served.film.size
+        part = _RANGE.match(self.headers.get("Range", ""))
+        start, end = 0, size
+        if part:
+            start = int(part[1])
+            end = min(size, int(part[2]) + 1) if part[2] else size
+            if start >= end:
+                self._refuse(416)
+                return
+        blocks = served.read(start, end)
+        try:
+            block = next(blocks)
+        except (SynaqError, ValueError, StopIteration) as error:
+            _log.warning("a piece of the record did not come: %s", error)
+            self._refuse(502)
+            return
+        self.send_response(206 if part else 200)
+        if part:
+            self.send_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        self.send_header("Content-Type", "video/mp4")
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Length", str(end - start))
+        self.end_headers()
+        try:
+            self.wfile.write(block)
+            for following in blocks:
+                self.wfile.write(following)
+        except SynaqError as error:
+            _log.warning("a piece of the record did not come: %s", error.what)
+            self.close_connection = True
 
     def log_message(self, *_: object) -> None:
         """Nothing: an address here is a secret."""
-
-    def _give(self, media_type: str, data: bytes) -> None:
-        part = _RANGE.match(self.headers.get("Range", ""))
-        start, end = 0, len(data) - 1
-        if part:
-            start = int(part[1])
-            end = min(end, int(part[2])) if part[2] else end
-            if start > end:
-                self._refuse(416)
-                return
-        self.send_response(206 if part else 200)
-        if part:
-            self.send_header("Content-Range", f"bytes {start}-{end}/{len(data)}")
-        self.send_header("Content-Type", media_type)
-        self.send_header("Accept-Ranges", "bytes")
-        self.send_header("Content-Length", str(end + 1 - start))
-        self.end_headers()
-        self.wfile.write(data[start : end + 1])
 
     def _refuse(self, status: int) -> None:
         self.send_response(status)

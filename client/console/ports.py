@@ -14,6 +14,16 @@ from proctor.sync.review_messages import Look, OwnFinding, Timeline
 from proctor.sync.staff_messages import StaffView
 
 
+@dataclass(frozen=True)
+class FilmAt:
+    """A film, and where the player finds it. Its own time begins at `start_s` of media time."""
+
+    track: str
+    start_s: float
+    end_s: float
+    address: str
+
+
 class ReviewDesk(Protocol):
     """Reviews and their records. Every call is slow: it runs on a background thread, and raises SynaqError
     where it cannot."""
@@ -48,9 +58,9 @@ class ReviewDesk(Protocol):
     def evidence(self, attempt: str, sha256: str) -> bytes:
         """A clip, a strip or a picture."""
 
-    def record_address(self, attempt: str, track: str) -> str:
-        """Quick. Where a player on this computer finds the track's HLS playlist: an address that only this
-        program's own player knows, good until it is closed."""
+    def films(self, attempt: str, line: Timeline) -> tuple[FilmAt, ...]:
+        """The record as films, one for each track and recording process. The addresses are for this program's
+        own player, and good until one signs out."""
 
 
 class ConsoleDesk(ReviewDesk, Protocol):

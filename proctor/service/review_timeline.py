@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -34,6 +35,7 @@ def _timeline(connection: Connection, row: AttemptRow) -> Timeline:
     pieces = [segment_from_json(found.data, found.stamp.run) for found in entries if found.kind == RECORDED]
     held = _held(connection, row.id)
     segments = [one for one in pieces if one.init in held and one.sha256 in held]
+    inits = [one for one in pieces if one.init is None and one.sha256 in held]
     end_ms = max(
         [row.finished_ms or row.since_ms, *(s.finished_ms or s.started_ms for s in sections)], default=0
     )
@@ -53,7 +55,7 @@ def _timeline(connection: Connection, row: AttemptRow) -> Timeline:
             for s in sections
         ],
         record=_spans(segments),
-        segments=[_segment_view(one) for one in segments],
+        segments=[_segment_view(one) for one in (*inits, *segments)],
         answers=[media_s(found.stamp.at_ms) for found in entries if found.kind == ANSWERED],
         connection=_line([found for found in entries if found.kind == LINE_MEASURED], media_s, duration),
         sound=[
@@ -86,15 +88,9 @@ def _held(connection: Connection, attempt: str) -> set[str]:
 
 
 def _segment_view(one: Segment) -> SegmentView:
-    return SegmentView.model_validate(
-        {
-            "track": one.track,
-            "sha256": one.sha256,
-            "init": one.init,
-            "start_s": one.start_s,
-            "duration_s": one.duration_s,
-        }
-    )
+    told = asdict(one)
+    del told["sealed"]  # how it lay on the candidate's disk is nothing to a player
+    return SegmentView.model_validate(told)
 
 
 def _spans(segments: Sequence[Segment]) -> list[TrackSpan]:

@@ -76,13 +76,16 @@ class ConnectionSpan(Span):
 
 
 class SegmentView(Message):
-    """One file of the record, as players ask for it; `init`: the file that goes before it."""
+    """One file of the record that is held; as `record_playlist.Segment`. `number` 0: an init segment."""
 
     track: Literal["camera", "screen"]
+    number: int
     sha256: Digest
-    init: Digest
+    size: int
     start_s: float
     duration_s: float
+    init: Digest | None
+    run: str
 
 
 class Timeline(Message):
