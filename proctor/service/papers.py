@@ -57,16 +57,23 @@ def revoke_paper(parts: ServiceParts, caller: Caller, number: str, reason: str) 
     with parts.database.write() as connection:
         paper = _known(connection, caller, number)
         load(connection, paper.attempt, lock=True)  # one at a time
-        paper = _known(connection, caller, number)
-        if paper.revoked_ms is None:
-            connection.execute(
-                sa.insert(paper_revocation).values(
-                    paper=number, reason=reason.strip(), revoked_by=caller.actor, at_ms=now
-                )
-            )
-            detail = {"number": number, "kind": paper.kind, "reason": reason.strip()}
-            record(connection, now, caller, Deed("paper.revoke", paper.attempt, detail=detail))
+        revoke_within(connection, caller, number, reason, now)
         return _view(parts, connection, _known(connection, caller, number))
+
+
+def revoke_within(connection: Connection, caller: Caller, number: str, reason: str, at_ms: int) -> None:
+    """Revoke a paper in a transaction that decides more (an appeal), with its attempt locked; nothing where
+    it is revoked already. A paper that takes its place is issued by `papers_issue` afterwards.
+    """
+    paper = find_paper(connection, number)
+    if paper is None or paper.revoked_ms is not None:
+        return
+    reason = reason.strip()
+    connection.execute(
+        sa.insert(paper_revocation).values(paper=number, reason=reason, revoked_by=caller.actor, at_ms=at_ms)
+    )
+    detail = {"number": number, "kind": paper.kind, "reason": reason}
+    record(connection, at_ms, caller, Deed("paper.revoke", paper.attempt, detail=detail))
 
 
 def require_reader(connection: Connection, caller: Caller, attempt: str) -> None:

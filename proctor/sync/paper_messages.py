@@ -27,7 +27,7 @@ class PaperView(Message):
     """A paper as its candidate and staff see it; the file is at `/papers/{number}.pdf`.
 
     `status`: practice is of a programme whose result means nothing. `valid_until_ms`: the first moment at
-    which it is no longer valid; None where it does not run out. `check_url`: the address in its QR code.
+    which it is no longer valid; None where it does not run out. `check_url`: where anybody may check it.
     """
 
     number: Identifier
@@ -61,4 +61,5 @@ class PaperCheck(Message):
 class PaperRevocation(Message):
     """Why a paper is revoked. Never taken back: a new paper has a new number."""
 
-    reason: Annotated[str, Field(min_length=3, max_length=500)]
+    # No NUL, which not every database takes, and not only spaces.
+    reason: Annotated[str, Field(min_length=3, max_length=500, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]

@@ -20,15 +20,17 @@ from typer.testing import CliRunner
 
 from client.app.admin_papers import admin_app
 from proctor.core.canonical import sha256_hex
-from proctor.core.errors import BadInputError
+from proctor.core.errors import BadInputError, RefusedError
 from proctor.journal.signing import holds
 from proctor.service.acts import technical_fault_act
 from proctor.service.attempts import load
 from proctor.service.booking import ADMINISTRATOR
 from proctor.service.embedded import EmbeddedService
 from proctor.service.papers_desk import PapersDesk
+from proctor.service.papers_issue import issue_at_publication
 from proctor.service.parts import open_parts
 from proctor.service.settings import ServiceSettings
+from proctor.sync.paper_client import PaperClient
 from tests.service import test_database
 from tests.service.exam_world import Reply, Sitter, Talker, TurnedClock, World, settings_in
 
@@ -336,7 +338,8 @@ def test_an_administrator_revokes_with_a_reason_and_for_good(addressed: World) -
     administrator, path = addressed.staff("administrator"), f"/papers/{paper['number']}/revoke"
     for who in (sitter, addressed.staff("proctor"), addressed.staff("commission")):
         assert who.post(path, {"reason": "no right to"}).code == "not_allowed"
-    assert administrator.post(path, {"reason": ""}).code == "invalid_request"
+    for nothing in ("", "     ", "no\x00no"):
+        assert administrator.post(path, {"reason": nothing}).code == "invalid_request"
     assert administrator.post("/papers/CERT-2026-000009/revoke", {"reason": "why"}).code == "not_found"
     first = administrator.post(path, {"reason": "Апелляция шешімі № 3"}).json
     assert (first["status"], first["revoked_ms"]) == ("revoked", addressed.clock.now)
@@ -347,6 +350,26 @@ def test_an_administrator_revokes_with_a_reason_and_for_good(addressed: World) -
     assert "отозван" in follow(f"{paper['check_url']}?language=ru", "text/html").text
     ((detail,),) = addressed.rows("select detail from audit where action = 'paper.revoke'")
     assert json.loads(detail)["reason"] == "Апелляция шешімі № 3"
+
+
+def test_a_paper_that_was_revoked_is_followed_by_one_with_a_number_of_its_own(addressed: World) -> None:
+    sitter, paper = certified(addressed)
+    addressed.office.revoke_paper(paper["number"], reason="Аты қате жазылған")
+    addressed.do("update candidate set name = 'Айгүл Серікқызы Әлібекова'")
+    parts = open_parts(addressed.settings, addressed.clock)
+    try:
+        for _ in range(2):
+            with parts.database.write() as connection:
+                row = load(connection, sitter.attempt, lock=True)
+                number = issue_at_publication(parts, connection, row, ADMINISTRATOR)
+    finally:
+        parts.close()
+    assert number == "CERT-2026-000002"
+    assert [found["status"] for found in listed(sitter, sitter)] == ["revoked", "valid"]
+    assert "Әлібекова" not in words(pdf_of(sitter, paper["number"]).content), (
+        "what was issued stays as it was"
+    )
+    assert "Әлібекова" in words(pdf_of(sitter, number).content)
 
 
 def test_a_number_without_its_code_says_nothing_and_guessing_has_to_wait(addressed: World) -> None:
@@ -377,6 +400,10 @@ def test_nothing_typed_into_the_address_gets_into_the_page(addressed: World) -> 
     assert "script" not in page.text
     assert "onload" not in page.text
     assert follow(evil + "x" * 300).status_code == 422
+    for odd in ("%00", "%FF%FE", "cert-2026-000001", "%D2%9A"):
+        assert (
+            follow(f"{addressed.service.url}/api/v1/papers/check/{odd}/{odd}").json()["status"] == "unknown"
+        )
 
 
 def test_the_administrator_copies_and_revokes_at_the_terminal(world: World, tmp_path: Path) -> None:
@@ -400,6 +427,25 @@ def test_the_administrator_copies_and_revokes_at_the_terminal(world: World, tmp_
             desk.revoke_paper(number, reason=" ")
         with pytest.raises(BadInputError, match="no attempt"):
             desk.papers("nobody")
+
+
+def test_programs_ask_with_the_client_of_papers(world: World) -> None:
+    sitter = published(world)
+    staff = PaperClient(world.service.url, token=world.staff("administrator").token)
+    own = PaperClient(world.service.url, token=sitter.token)
+    try:
+        (paper,) = own.papers(sitter.attempt)
+        assert staff.paper_pdf(paper.number, "ru") == own.paper_pdf(paper.number, "ru")
+        number, code = paper.check_url.split("/")[-2:]
+        assert own.check_paper(number, code).status == "practice"
+        assert staff.revoke_paper(number, "given by mistake").status == "revoked"
+        assert own.check_paper(number, code).revoked_ms == world.clock.now
+        with pytest.raises(RefusedError) as refused:
+            own.revoke_paper(number, "one's own")
+        assert refused.value.code == "not_allowed"
+    finally:
+        staff.close()
+        own.close()
 
 
 def test_an_act_registered_beside_the_service_names_the_services_address(
