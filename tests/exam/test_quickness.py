@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,8 @@ from client.kit.looks import Looks
 from proctor.resources.shipped_files import asset_path
 from tests.exam.conftest import Sit
 from tests.fakes.desk import FakeDesk, legislation_section
+
+pytestmark = pytest.mark.alone
 
 
 def took_ms(call: Callable[[], object], times: int = 9) -> float:
