@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from proctor.analysis.networks import FloatArray, Network
+from proctor.analysis.networks import FloatArray, Network, byte_levels
 
 Picture = npt.NDArray[np.uint8]
 
@@ -97,7 +97,7 @@ class FaceFinder:
         # Plain numbers: a few rows are taken of them, and for so few an array's every operation costs more.
         self._anchors = [(x, y) for x, y in _anchors(self.side).tolist()]
         self._square: Picture = np.zeros((self.side, self.side, 3), np.uint8)
-        self._levels: FloatArray = np.arange(256, dtype=np.float32) * np.float32(1 / 127.5) - np.float32(1)
+        self._levels = byte_levels(1 / 127.5, -1.0)
 
     def find(
         self, picture: Picture, window: Window | None = None, small: Picture | None = None

@@ -14,7 +14,7 @@ import numpy as np
 from proctor.analysis.faces import Picture
 from proctor.analysis.headpose import Rotation
 from proctor.analysis.landmarks import Landmarks
-from proctor.analysis.networks import FloatArray, Network
+from proctor.analysis.networks import FloatArray, Network, byte_levels
 
 SIDE = 64
 REACH = 2.3  # side of the square around an eye, in lengths of the eye: as the network was trained
@@ -57,6 +57,7 @@ class GazeFinder:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._square: Picture = np.zeros((SIDE, SIDE, 3), np.uint8)
+        self._levels = byte_levels(1 / 255)
 
     def find(self, picture: Picture, face: Landmarks, rotation: Rotation) -> Gaze | None:
         """The gaze of a face in a BGR picture; `rotation` as of `head_rotation`. None where an eye is
@@ -102,7 +103,7 @@ class GazeFinder:
         )
 
     def _write(self, tensor: FloatArray) -> None:
-        np.multiply(self._square, np.float32(1 / 255), out=tensor[0], casting="unsafe")
+        cv2.LUT(self._square, self._levels, dst=tensor[0])
 
 
 def mouth_gap(face: Landmarks) -> float:

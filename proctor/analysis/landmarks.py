@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from proctor.analysis.faces import Face, Picture
-from proctor.analysis.networks import FloatArray, Network
+from proctor.analysis.networks import FloatArray, Network, byte_levels
 
 SIDE = 192
 MARGIN = 1.5
@@ -65,7 +65,7 @@ class LandmarkFinder:
         self._network = network
         self._square: Picture = np.zeros((SIDE, SIDE, 4), np.uint8)
         self._colours: Picture = np.zeros((SIDE, SIDE, 3), np.uint8)
-        self._levels: FloatArray = np.arange(256, dtype=np.float32) * np.float32(1 / 255)
+        self._levels = byte_levels(1 / 255)
         # Laid out once and written anew for each face: small arrays cost more to make than to use.
         self._to_picture = np.zeros((2, 3))
         self._turns: FloatArray = np.zeros((5, 3), np.float32)
