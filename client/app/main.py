@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from client.app.admin_interruptions import admin_app
+from client.app.admin_rescue import admin_app
 from proctor.core.errors import SynaqError
 
 cli = typer.Typer(
@@ -110,6 +110,33 @@ def take(  # noqa: PLR0917  options of a command line
         installation=place,
     )
     raise typer.Exit(take_exam(settings, code))
+
+
+@cli.command(epilog="Example: synaq rescue --out /media/stick")
+def rescue(
+    out: Annotated[
+        Path | None, typer.Option(help="A file, or a folder for it; this folder if not given.")
+    ] = None,
+    attempt: Annotated[str | None, typer.Option(help="Which attempt, where there are several.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Where attempts are kept on this computer.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Save what the exam service does not hold yet into one sealed file, for a computer without a line."""
+    from dataclasses import asdict
+
+    from client.app.attempt_folder import default_home
+    from client.app.rescue import rescue as write_rescue
+
+    place, done = write_rescue(home or default_home(), out, attempt)
+    if as_json:
+        _print_json({"file": str(place), **asdict(done)})
+        return
+    _say(
+        f"Written and checked: {place} ({done.size / 1e6:.1f} MB, {done.entries} entries, {done.files} files)."
+        " Only the exam service can read it. Hand it in at the exam centre."
+    )
+    if done.missing:
+        _say(f"{len(done.missing)} files that the journal names are not on this computer any more.")
 
 
 @cli.command(epilog="Example: synaq rehearse --server https://exam.example.kz")

@@ -1,6 +1,4 @@
-"""`synaq rescue`: what the service does not hold yet of an attempt, in one sealed file on a stick; and
-`synaq admin take-rescue`, which takes it in at the service.
-"""
+"""`synaq rescue`: what the service does not hold yet of an attempt, in one sealed file on a stick."""
 
 from __future__ import annotations
 
@@ -35,8 +33,8 @@ def rescue(home: Path, out: Path | None, attempt: str | None = None) -> tuple[Pa
     folder = AttemptFolder(home)
     session, own = _chosen(folder, attempt)
     place = where(out or Path.cwd(), session.attempt)
-    with contents_of(folder, session, own) as contents, ProgressBar("writing", "%") as progress:
-        summary = write_rescue(place, contents, lambda done, total: progress(100 * done / max(1, total), 100))
+    with contents_of(folder, session, own) as contents, ProgressBar("writing", "MB") as progress:
+        summary = write_rescue(place, contents, lambda done, total: progress(done / 1e6, total / 1e6))
     return place, summary
 
 
