@@ -60,7 +60,7 @@ _ACT_TABLES = {
 OFFERS: Mapping[str, Offer] = MappingProxyType(
     {
         CERTIFICATE: Offer(_COMMON | _SCORE | {"valid_until"}, {"tests": _TESTS}),
-        STATEMENT: Offer(_COMMON | _SCORE, {"tests": _TESTS, "reasons": frozenset({"words"})}),
+        STATEMENT: Offer(_COMMON | _SCORE | {"about"}, {"tests": _TESTS, "reasons": frozenset({"words"})}),
         VIOLATION_LIST: Offer(
             _COMMON | {"count"},
             {"violations": frozenset({"ordinal", "clause", "rule", "at", "span", "comment", "clip"})},

@@ -39,6 +39,7 @@ def words_of(
     tables: dict[str, list[dict[str, str]]] = {}
     if "tests" in facts:
         values.update(_score(facts))
+        values["about"] = speech.say("about-below" if facts["below_threshold"] else "about-result")
         tables["tests"] = [_test(speech, found) for found in facts["tests"]]
         tables["reasons"] = _reasons(speech, facts)
     if "violations" in facts:

@@ -81,6 +81,16 @@ def test_the_certificate_has_the_table_of_annex_6_on_one_page(language: PaperLan
     assert {"kk": "бір жылды құрайды", "ru": "один год"}[language] in told
 
 
+def test_who_broke_off_is_not_told_of_too_few_right_answers() -> None:
+    facts = {**sample_facts("statement"), "below_threshold": False, "broken_off": True}
+    template = template_of("statement")
+    sheet = Sheet("STAT-2026-000001", "ru", 0, LINK, practice=False)
+    (told,) = pages(printed(template, words_of(template, "STAT-2026-000001", 0, facts, "ru"), sheet))
+    assert "о результате прохождения тестирования" in told
+    assert "ниже значени" not in told
+    assert "26/49" in told
+
+
 @BOTH
 def test_thirty_violations_go_over_pages_that_say_which_they_are(language: PaperLanguage) -> None:
     told = pages(paper("violation_list", language))

@@ -20,6 +20,8 @@ papers-role = { $role ->
    *[administrator] administrator of the selection procedure
  }
 papers-journal = { $count } entries, digest of the last { $digest }
+papers-about-below = of a test taken with results below the threshold
+papers-about-result = of the result of a test
 papers-reason-below-threshold = Fewer right answers than the threshold.
 papers-reason-broken-off = The test window was closed or the connection broken off (26/49).
 papers-decision = { $decision ->

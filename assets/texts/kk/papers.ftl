@@ -20,6 +20,8 @@ papers-role = { $role ->
    *[administrator] іріктеу рәсімінің әкімшісі
  }
 papers-journal = { $count } жазба, соңғысының қосындысы { $digest }
+papers-about-below = тестілеуді өту мәндерінен төмен нәтижелермен тестілеуден өткені туралы
+papers-about-result = тестілеуден өту нәтижесі туралы
 papers-reason-below-threshold = Дұрыс жауаптардың саны тестілеуді өту мәнінен төмен.
 papers-reason-broken-off = Тестілеу терезесі жабылды немесе байланыс үзілді (26/49).
 papers-decision = { $decision ->

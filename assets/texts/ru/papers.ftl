@@ -20,6 +20,8 @@ papers-role = { $role ->
    *[administrator] администратор процедуры отбора
  }
 papers-journal = записей: { $count }, сумма последней { $digest }
+papers-about-below = о прохождении тестирования с результатами ниже значений прохождения тестирования
+papers-about-result = о результате прохождения тестирования
 papers-reason-below-threshold = Количество правильных ответов ниже значения прохождения тестирования.
 papers-reason-broken-off = Окно тестирования было закрыто или связь прервана (26/49).
 papers-decision = { $decision ->
