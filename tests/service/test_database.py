@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -16,6 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from proctor.core.errors import BadInputError, StorageError
+from proctor.journal.receipt_check import check_receipts
 from proctor.service.administration import Administration
 from proctor.service.app import create_app
 from proctor.service.database import Database
@@ -23,6 +25,7 @@ from proctor.service.migration import _config, newest_revision, upgrade
 from proctor.service.tables import metadata
 from tests.service.exam_world import World, settings_in
 from tests.service.test_persons import picture
+from tests.service.test_retention_classes import RULES, sat
 from tests.service.test_scans import begin, end, picture_of
 
 
@@ -166,3 +169,26 @@ def test_check_in_hall_scan_and_deletion_on_postgresql(
     for table in ("check_override", "unlock", "identity_decision", "erasure", "act_draft"):
         with pytest.raises(Exception, match="append-only"):
             world.do(f"delete from {table}")  # noqa: S608
+
+
+def test_a_journal_and_its_trail_are_deleted_on_postgresql(
+    postgresql: str, make_world: Callable[..., World], tmp_path: Path
+) -> None:
+    (tmp_path / "rules.toml").write_text(RULES)
+    world = make_world(database=postgresql, retention=tmp_path / "rules.toml", expiry_every_s=3600.0)
+    sitter, other = sat(world), sat(world, published=False)
+    world.clock.forward(41 * 24 * 3_600_000)
+    report = world.office.run_retention()
+    assert (report.failed, report.count("record")) == (0, 2)
+    assert report.count("journal") >= 1, "and those of the tests before"
+    assert world.rows("select distinct attempt from entry") == [(other.attempt,)]
+    assert world.rows(f"select count(*) from section where attempt = '{sitter.attempt}'") == [(0,)]  # noqa: S608
+    told = [json.loads(line["claim"])["copies"]["database"] for line in world.office.retention_receipts()]
+    assert {words["log"] for words in told} == {"not reached: the database server's own"}
+    assert any("were not reached" in said for said in check_receipts(world.office.retention_receipts()).said)
+    world.office.release(other.attempt, basis="nothing is held")
+    world.clock.forward(24 * 3_600_000)
+    assert world.office.run_retention(compact=True).failed == 0
+    for change in ("delete from entry", "delete from audit", "update retention_receipt set run = ''"):
+        with pytest.raises(Exception, match="append-only"):
+            world.do(change)
