@@ -17,6 +17,11 @@ _BOOT_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 _AGE_COST_MS_PER_MINUTE = 20.0  # an old reading is worth a new one with this much longer a round trip
 
 
+def steady_s() -> float:
+    """Seconds since some fixed moment; runs on while the machine sleeps, never jumps."""
+    return time.monotonic() if _BOOT_CLOCK is None else time.clock_gettime(_BOOT_CLOCK)
+
+
 @dataclass(frozen=True)
 class Clockwork:
     """The machine's clocks; `scale` above 1 compresses time from `epoch_ms` on, to rehearse long exams."""
@@ -30,8 +35,7 @@ class Clockwork:
 
     def steady_ms(self) -> int:
         """Milliseconds since some fixed moment; runs on while the machine sleeps, never jumps."""
-        seconds = time.monotonic() if _BOOT_CLOCK is None else time.clock_gettime(_BOOT_CLOCK)
-        return round(seconds * 1000 * self.scale)
+        return round(steady_s() * 1000 * self.scale)
 
 
 class ServiceClock:

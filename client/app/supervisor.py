@@ -1,6 +1,7 @@
 """Supervision of the monitor: a process of its own that may crash or hang without touching the exam.
 
-It is started, listened to, restarted when it ends or falls silent, and every gap is told. Its lines are
+It is started, listened to, restarted when it ends, when its loop no longer beats, or when the computer stood
+still, and every gap is told. Its lines are
 parsed here and nowhere else; what they mean for the exam is the desk's business.
 """
 
@@ -10,19 +11,21 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
+from client.app.clock import steady_s
 from proctor.core.errors import SynaqError
 
 _SILENT_SECONDS = 8.0  # longer than a slow start of a camera on an old machine takes between two beats
 _FIRST_BEAT_SECONDS = 25.0
+_SIGNS_OF_LIFE = frozenset({"heartbeat", "ready"})
 _STOP_SECONDS = 6.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 _BUSY_PIPE_SECONDS = 0.5  # a monitor that hangs reads nothing; nobody waits for it longer than this
+_STOOD_STILL_SECONDS = 6.0  # asleep or stopped: the monitor's media time may not have run on meanwhile
 _LIVELY_SECONDS = 2.5  # one that spoke so lately reads what it is given
 
 
@@ -30,7 +33,7 @@ _LIVELY_SECONDS = 2.5  # one that spoke so lately reads what it is given
 class MonitorPorts:
     """Whom the supervisor tells; called on its own threads, must be quick.
 
-    `gap(began, reason)`: the monitor was lost; `began` is `time.monotonic()` at its last sign of life.
+    `gap(began, reason)`: the monitor was lost; `began` is `steady_s()` at its last sign of life.
     `back(began)`: it watches again after the gap that began then.
     """
 
@@ -61,7 +64,7 @@ class MonitorSupervisor:
         self._write_lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
-        self._last_life = time.monotonic()
+        self._last_life = steady_s()
         self._ready = False
 
     @property
@@ -94,7 +97,7 @@ class MonitorSupervisor:
 
     def offer(self, command: dict[str, Any]) -> bool:
         """As `send`, for what is long and can wait: only to a monitor that is known to listen."""
-        if not self._ready or time.monotonic() - self._last_life > _LIVELY_SECONDS:
+        if not self._ready or steady_s() - self._last_life > _LIVELY_SECONDS:
             return False
         return self.send(command)
 
@@ -120,7 +123,7 @@ class MonitorSupervisor:
 
     def _run_once(self, gap_began: float | None) -> tuple[str, float, bool]:
         """Run one monitor to its end: why it ended, its last sign of life, and whether it ever watched."""
-        began = time.monotonic()
+        began = steady_s()
         try:
             config = self._config()
             first = config.pop("first", None)
@@ -138,12 +141,12 @@ class MonitorSupervisor:
             target=self._listen, args=(process.stdout, gap_began), name="synaq-monitor-lines", daemon=True
         )
         reader.start()
-        reason = self._wait_for_end(process)
+        reason, last_life = self._wait_for_end(process)
         reader.join()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 _close(pipe)
-        return (reason, self._last_life, self._ready)
+        return (reason, last_life, self._ready)
 
     def _begin(self, process: subprocess.Popen[bytes], began: float, first: dict[str, Any] | None) -> None:
         """From now on others can talk to it, behind what it is told first."""
@@ -166,12 +169,20 @@ class MonitorSupervisor:
 
         threading.Thread(target=tell, name="synaq-first-word", daemon=True).start()
 
-    def _wait_for_end(self, process: subprocess.Popen[bytes]) -> str:
+    def _wait_for_end(self, process: subprocess.Popen[bytes]) -> tuple[str, float]:
+        """Why it ended, and its last sign of life."""
         stop_by: float | None = None
+        looked = steady_s()
         while True:
             with suppress(subprocess.TimeoutExpired):
-                return f"it ended by itself with code {process.wait(timeout=0.1)}"
-            now = time.monotonic()
+                return f"it ended by itself with code {process.wait(timeout=0.1)}", self._last_life
+            now, before = steady_s(), looked
+            stood, looked = now - before, now
+            if stood > _STOOD_STILL_SECONDS and stop_by is None:
+                process.kill()
+                process.wait()
+                # What it said before may be heard only now: that is no sign of life since.
+                return f"the computer stood still for {stood:.0f} seconds", before
             if self._stopping.is_set() and stop_by is None:
                 stop_by = now + _STOP_SECONDS
                 self.send({"type": "stop"})
@@ -180,7 +191,7 @@ class MonitorSupervisor:
             if silent > patience or (stop_by is not None and now > stop_by):
                 process.kill()
                 process.wait()
-                return f"it was silent for {silent:.0f} seconds"
+                return f"it was silent for {silent:.0f} seconds", self._last_life
 
     def _listen(self, lines: IO[bytes] | None, gap_began: float | None) -> None:
         for line in lines or ():
@@ -189,7 +200,9 @@ class MonitorSupervisor:
                 kind = message["type"]
             except (ValueError, KeyError, TypeError):
                 continue  # a line torn by a crash; the end of the process is noticed by itself
-            self._last_life = time.monotonic()
+            # Once it watches, only its loop counts: other threads may speak on where the loop hangs.
+            if not self._ready or kind in _SIGNS_OF_LIFE:
+                self._last_life = steady_s()
             if kind == "heartbeat" and not self._ready:
                 self._ready = True
                 if gap_began is not None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from client.app.clock import steady_s
 from client.app.face_photos import FacePhotos
 from client.app.host_watch import HostPorts, HostWatch, known_of
 from client.app.logbook import Logbook
@@ -261,7 +261,7 @@ class Watch:
             return
         self._break_promises("the monitor was lost before the clip was whole")
         if self._gap is None:
-            ago = time.monotonic() - began
+            ago = steady_s() - began
             start = max(0.0, self._logbook.media_s() - ago)
             self._gap = new_incident(self._prefix, IncidentKind.MONITOR_RESTARTED, start, detail=reason)
             self._write(INCIDENT_OPENED, incident=self._gap.as_json())

@@ -12,7 +12,7 @@ from typing import Any
 from client.app.attempt_folder import AttemptFolder
 from client.app.clock import Clockwork
 from client.app.desk import CandidateDesk
-from client.app.desk_ports import DeskEvents, DeskSetup
+from client.app.desk_ports import DeskEvents, DeskSetup, ProbesMaker, every_probe
 from proctor.core import entry as kinds
 from proctor.core.entry import Entry, check_chain
 from proctor.service.embedded import EmbeddedService
@@ -53,6 +53,8 @@ class Day:
     code: str
     attempt: str
     heard: Heard = field(default_factory=Heard)
+    clockwork: Clockwork = field(default_factory=Clockwork)
+    probes: ProbesMaker = every_probe
 
     def desk(self, *, source: str = STILL, server: str = "", home: Path | None = None) -> CandidateDesk:
         setup = DeskSetup(
@@ -60,7 +62,8 @@ class Day:
             server or self.service.url,
             source,
             lambda: "en",
-            Clockwork(),
+            self.clockwork,
+            probes=self.probes,
         )
         made = CandidateDesk(setup, self.heard.events())
         self.open_things.callback(made.close)

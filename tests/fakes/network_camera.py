@@ -19,9 +19,10 @@ _BOUNDARY = "picture"
 
 @contextmanager
 def network_camera(
-    picture_at: Callable[[float], Picture | None] | None = None, fps: float = 15.0
+    picture_at: Callable[[float], Picture | None] | None = None, fps: float = 15.0, port: int = 0
 ) -> Iterator[str]:
-    """Its address while it runs. `picture_at`: the picture of a second; without, the candidate sits."""
+    """Its address while it runs. `picture_at`: the picture of a second; without, the candidate sits. `port`:
+    0 for any; the same one again is a camera that was plugged in again."""
     drawn = picture_at or SyntheticCandidate(parse_script("length 3600")).picture_at
     closing = threading.Event()
 
@@ -46,7 +47,7 @@ def network_camera(
         def log_message(self, *_args: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Camera)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Camera)
     server.daemon_threads = False  # closing waits for them
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="network camera")
     thread.start()
