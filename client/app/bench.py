@@ -19,7 +19,7 @@ from typing import Any
 
 from proctor.core.errors import BadInputError, MissingPartError
 
-PARTS = ("analysis", "window", "memory", "start", "recording")
+PARTS = ("analysis", "window", "memory", "start", "recording", "courier")
 ON_REQUEST = ("endurance",)  # takes a quarter of an hour
 _STARTS = 3
 _EXAM_SECONDS = 25.0
@@ -50,6 +50,9 @@ def run_bench(only: str | None, note: Note, hours: float = 2.0) -> dict[str, Any
     if only in (None, "recording"):
         note("recording: a film with its sound and the exam screen, recorded and read back ...")
         figures["recording"] = _recording()
+    if only in (None, "courier"):
+        note("courier: half a minute of an exam's delivery, and some seconds of nothing to deliver ...")
+        figures["courier"] = _courier()
     if only == "endurance":
         note(f"endurance: {hours:g} hours of watching, as fast as this machine can ...")
         figures["endurance"] = _endurance(hours)
@@ -78,6 +81,12 @@ def _recording() -> dict[str, float]:
     from proctor.monitor.record_bench import bench_recording
 
     return bench_recording()
+
+
+def _courier() -> dict[str, float]:
+    from client.app.bench_courier import bench_courier
+
+    return bench_courier()
 
 
 def _endurance(hours: float) -> dict[str, float]:

@@ -132,8 +132,8 @@ def rescue(
         _print_json({"file": str(place), **asdict(done)})
         return
     _say(
-        f"Written and checked: {place} ({done.size / 1e6:.1f} MB, {done.entries} entries, {done.files} files)."
-        " Only the exam service can read it. Hand it in at the exam centre."
+        f"Written and checked: {place} ({done.size / 1e6:.1f} MB, {done.entries} entries, {done.files} files"
+        "). Only the exam service can read it. Hand it in at the exam centre."
     )
     if done.missing:
         _say(f"{len(done.missing)} files that the journal names are not on this computer any more.")
@@ -364,11 +364,14 @@ def verify(
 def bench(
     as_json: JsonFlag = False,
     only: Annotated[
-        str | None, typer.Option(help="analysis, window, memory, start, or endurance (only when named)")
+        str | None,
+        typer.Option(
+            help="analysis, window, memory, start, recording, courier, or endurance (only when named)"
+        ),
     ] = None,
     hours: Annotated[float, typer.Option(min=0.01, max=48, help="Of watching, for endurance.")] = 2.0,
 ) -> None:
-    """Measure this machine: analysis, window latency under load, memory, start-up."""
+    """Measure this machine: analysis, window under load, memory, start-up, recording, delivery."""
     from client.app.bench import run_bench
 
     figures = run_bench(only, _note, hours)
