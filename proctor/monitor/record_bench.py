@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,10 @@ from proctor.capture.sound import BLOCK, SAMPLE_RATE, AudioBlock, Samples
 from proctor.capture.sound_synthetic import SyntheticSound
 from proctor.capture.synthetic import SyntheticCandidate
 from proctor.core.record_playlist import Segment
+from proctor.journal.evidence import EvidenceStore
+from proctor.journal.sealing import new_sealing_key
 from proctor.monitor.messages import Speaker
-from proctor.monitor.ports import FolderSink
+from proctor.monitor.ports import FolderSink, RecordPart
 from proctor.monitor.record import Recorder
 
 SCRIPT = "at 8 turned 30 for 3; at 14 absent for 3; at 21 speaking for 4; at 27 turned -30 for 2; length 36"
@@ -42,10 +45,22 @@ _LOUD, _BRIGHT = 0.25, 170.0
 _structural: Any = metrics.structural_similarity
 
 
+@dataclass
+class _SealedSink(FolderSink):
+    """Seals each piece and keeps it, as a candidate's computer does; plain beside it, to be looked at."""
+
+    seal_key: str = field(default_factory=lambda: new_sealing_key().public)
+
+    def segment(self, part: RecordPart) -> str:
+        EvidenceStore(self.folder / "sealed", self.seal_key).keep(part.data)
+        return super().segment(part)
+
+
 def bench_recording(seconds: float = 36.0, level: str = "normal") -> dict[str, float]:
     """Record so many media seconds twice, without waiting.
 
-    core_share: processor time of the recorder over media time, 1.0 being one core (the film is made before).
+    core_share: processor time of the recorder over media time, 1.0 being one core (the film is made before);
+    each piece is sealed and kept as on a candidate's computer.
     mbit_s: camera, sound and screen together. ssim: mean structural similarity of the luma of the pictures
     that were kept (Wang et al. 2004); ssim_p5: of the worst twentieth. drift_ms: the most by which a flash in
     the picture, a beep and a change of the screen that were one moment lie apart in the record.
@@ -101,7 +116,7 @@ def _film(seconds: float) -> Iterator[Frame]:
 
 def _recorded(film: list[Frame], folder: Path, level: str, *, marked: bool) -> tuple[FolderSink, float]:
     """The record of the film, and the processor seconds it took."""
-    sink, sound, block = FolderSink(folder), SyntheticSound(parse_script(SCRIPT)), 0
+    sink, sound, block = _SealedSink(folder), SyntheticSound(parse_script(SCRIPT)), 0
     with Path(os.devnull).open("wb") as nowhere:
         recorder = Recorder(sink, Speaker(nowhere), folder, free=lambda: 1 << 40)
         recorder.level(level)
