@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from proctor.monitor.endurance import ROUND_S, bench_endurance
 
 
+@pytest.mark.timeout(900)  # all of it is work: a busy computer takes many times as long
 def test_a_short_endurance_run_watches_writes_evidence_and_measures() -> None:
     told: list[tuple[float, float]] = []
     hours = 0.45 * ROUND_S / 3600  # an absence, a second person, a turned head
