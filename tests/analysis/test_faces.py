@@ -186,6 +186,16 @@ def test_a_head_turned_by_known_angles_is_measured_so(yaw: float, pitch: float, 
     assert (pose.yaw, pose.pitch, pose.roll) == pytest.approx((yaw, pitch, roll), abs=0.2)
 
 
+@pytest.mark.parametrize("depth", [0.0, -0.4, -1.0])
+def test_points_without_depth_or_inside_out_are_still_told_by_a_turn(depth: float) -> None:
+    """What no head looks like must not become a mirror image, nor stop the watch."""
+    points = turned_shape(20, 5, 10)
+    points[:, 2] *= depth
+    turn = np.array(head_rotation(points))
+    assert turn @ turn.T == pytest.approx(np.eye(3), abs=1e-5)
+    assert np.linalg.det(turn) == pytest.approx(1.0, abs=1e-5)
+
+
 def gaze_of(picture: Picture, networks: dict[str, Network]) -> Gaze | None:
     _, face = head_of(picture, networks)
     return GazeFinder(networks["iris"]).find(picture, face, head_rotation(face.points))
