@@ -174,7 +174,7 @@ class _Relay:
 
 
 def _serve(folder: Path) -> None:
-    """The child: a service with a booked slot, behind a relay; for each line it hears, says what it counted."""
+    """The child: a service with a booked slot behind a relay; it answers each line with what it counted."""
     from client.app.demo_cast import prepare
     from proctor.service.embedded import EmbeddedService
     from proctor.service.settings import ServiceSettings

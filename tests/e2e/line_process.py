@@ -25,9 +25,9 @@ from proctor.sync.client import ServiceClient
 from proctor.sync.courier import Courier, CourierPorts, Delivery
 from proctor.sync.messages import SignIn
 
-CLIP_BYTES = 500_000  # eight seconds of 0.5 Mbit/s
-ANSWERS = 3
-_PATIENCE_S = 20.0
+CLIP_BYTES = 500_000  # eight seconds of 0.5 Mbit/s, and as many of pause
+ANSWERS = 8
+_PATIENCE_S = 60.0
 
 
 def measure(url: str, seconds: float) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def answers(url: str, code: str, folder: Path) -> dict[str, Any]:
         time.sleep(1.5)  # the clip is well under way, and its connection as fast as it gets
         acknowledged = []
         for n in range(ANSWERS):
+            time.sleep(0.31 * (n % 5))  # into the pieces of the clip, and into the pauses between them
             began = time.monotonic()
             seq = journal.append(kinds.FAULT, {"what": "answer", "detail": str(n)}, _stamp()).seq
             courier.poke()
