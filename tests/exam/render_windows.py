@@ -23,6 +23,7 @@ from check_pictures import DEAF, SLOW, Paused, at_step, check_pages, wait_for  #
 from fakes import desk as fake  # noqa: E402
 from fakes.desk import FakeDesk, FakeRehearsal  # noqa: E402
 from identity_pictures import identity_pictures  # noqa: E402
+from interruption_pictures import interruption_pictures  # noqa: E402
 from PySide6.QtCore import QElapsedTimer, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -369,6 +370,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         **identity_pictures(made, face),
         **scan_pictures(made, legislation),
         **recovery_pictures(made, legislation),
+        **interruption_pictures(made, legislation),
         "04-look": made(looking),
         "04-look-centre": made(dot(Target.CENTRE)),
         "04-look-bottom": made(dot(Target.BOTTOM)),
