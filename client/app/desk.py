@@ -406,6 +406,7 @@ class CandidateDesk(
         if self._logbook is not None:
             with suppress(SynaqError):  # what is written is written, though the disk cannot be read now
                 self._events.saving(self._logbook.journal.head()[0], self._logbook.journal.held()[0])
+            self._tell_room(self._logbook)
         if self._courier is not None:
             self._courier.poke()
 
@@ -436,6 +437,7 @@ class CandidateDesk(
     def _on_receipt(self, receipt: Receipt, round_trip_s: float) -> None:
         self._line_watch.answered(round_trip_s)
         book = self._book()
+        self._look_for_room(book)
         before = book.clock.offset_ms()
         if book.clock.hear(receipt.now_ms, round_trip_s):
             after = book.clock.offset_ms()

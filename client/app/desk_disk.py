@@ -8,14 +8,15 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from client.app.desk_ports import DeskEvents
 from client.app.logbook import Logbook
 from client.app.watch import Watch
 from proctor.core import entry as kinds
-from proctor.core.errors import IntegrityError, RefusedError, StorageError
+from proctor.core.errors import IntegrityError, RefusedError, StorageError, SynaqError
 from proctor.journal.disk_reserve import disk_state
 
 Trouble = StorageError | IntegrityError
@@ -63,6 +64,8 @@ class DeskDisk(ABC):
     """The half of the desk that a disk in trouble meets. `_pause` is made by what carries it."""
 
     _pause: DiskPause
+    _events: DeskEvents
+    _low = False
 
     @abstractmethod
     def resume(self) -> bool:
@@ -107,6 +110,20 @@ class DeskDisk(ABC):
         if said:
             book.write(kinds.FAULT, what="saving_paused", detail=said[:2000])
         self._on_written()
+
+    def _tell_room(self, book: Logbook) -> None:
+        """The candidate hears that the disk is nearly full while entries live on the reserve."""
+        low = book.journal.on_reserve
+        if low != self._low:
+            self._low = low
+            self._events.notice("low_disk", "open" if low else "over")
+
+    def _look_for_room(self, book: Logbook) -> None:
+        """Now and then: a disk that has room again gets its reserve back."""
+        if book.journal.on_reserve:
+            with suppress(SynaqError):
+                book.journal.try_disk()
+            self._tell_room(book)
 
     def _write(self, kind: str, **data: Any) -> None:
         try:

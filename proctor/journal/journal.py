@@ -98,6 +98,7 @@ class Journal:
         self.path = path
         self.attempt = attempt
         self._reserve = reserve
+        self._lives_on_reserve = False
         self._lock = threading.Lock()
         with _plain_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +129,8 @@ class Journal:
         with self._transaction() as db:
             db.execute("UPDATE held SET seq = seq")
         if self._reserve is not None:
-            self._reserve.fill()
+            left = self._reserve.left()
+            self._lives_on_reserve = self._lives_on_reserve and self._reserve.fill() <= left
 
     def adopt(self, entries: list[Entry]) -> None:
         """Take over entries that the service holds, behind the head: going on at another machine."""
@@ -234,6 +236,11 @@ class Journal:
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return len(plain)
 
+    @property
+    def on_reserve(self) -> bool:
+        """Whether a part of the reserve had to be given back to the disk, and is not set aside again yet."""
+        return self._reserve is not None and self._lives_on_reserve
+
     def close(self) -> None:
         """Close the file; what was appended is on disk already."""
         with self._lock:
@@ -291,6 +298,7 @@ class Journal:
             except StorageError as error:
                 if error.code != "full" or self._reserve is None or not self._reserve.give():
                     raise
+                self._lives_on_reserve = True
                 self._save_room()
 
     def _save_room(self) -> None:

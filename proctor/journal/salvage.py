@@ -41,8 +41,8 @@ _CUT_SHORT = sqlite3.SQLITE_IOERR_SHORT_READ
 @dataclass(frozen=True)
 class Examined:
     """A journal's file as it was found. damage: empty where it is sound. found: every entry that proves
-    itself by its digest, in order; following: those of them behind the last one that SQLite sees, which chain
-    on to it (its log was damaged, and they were not).
+    itself by its digest, in order (where it is sound, those behind the last one that SQLite sees); following:
+    those of them that chain on to that one: its log was damaged, and they were not.
     """
 
     damage: str = ""
@@ -74,22 +74,28 @@ def examine(path: Path, attempt: str) -> Examined:
     seen, damage = _seen_by_sqlite(path, attempt)
     if not damage and not log:
         return Examined()
-    found = entries_in(database, log, attempt)
+    found = entries_in(database, log, attempt, after=0 if damage or seen is None else seen.seq)
     if damage:
         return Examined(damage, found)
-    chain, loose = _linked(found, seen[-1] if seen else None)
+    chain, loose = _linked(found, seen)
     if loose:
+        found = entries_in(database, log, attempt)
         return Examined("its log is damaged: entries behind a broken place are cut off", found)
     return Examined("", found, chain)
 
 
-def entries_in(database: bytes, log: bytes, attempt: str) -> tuple[Entry, ...]:
-    """Every entry of `attempt` in the pages of the file and its log that proves itself, each once, in order
-    of its number, older images first.
+def entries_in(database: bytes, log: bytes, attempt: str, *, after: int = 0) -> tuple[Entry, ...]:
+    """Every entry of `attempt` behind number `after`, in the pages of the file and its log, that proves
+    itself: each once, in order of its number, older images first.
     """
     found: dict[str, Entry] = {}
     for number, values in rows_of(pages_of(database, log)):
-        if len(values) != 3 or not isinstance(values[1], bytes) or not isinstance(values[2], bytes):
+        if (
+            number <= after
+            or len(values) != 3
+            or not isinstance(values[1], bytes)
+            or not isinstance(values[2], bytes)
+        ):
             continue
         digest = hashlib.sha256(values[1]).hexdigest()
         if digest in found or values[2] != digest.encode():
@@ -232,17 +238,17 @@ def _linked(found: Sequence[Entry], last: Entry | None) -> tuple[tuple[Entry, ..
     return tuple(chain), tuple(entry for entry in found if entry.seq > seq)
 
 
-def _seen_by_sqlite(path: Path, attempt: str) -> tuple[list[Entry], str]:
-    """The chain as SQLite reads it, and what is wrong with it. Opened for reading only, the file and its log
-    stay as they are.
+def _seen_by_sqlite(path: Path, attempt: str) -> tuple[Entry | None, str]:
+    """The last entry of the chain as SQLite reads it, and what is wrong with it. Opened for reading only,
+    the file and its log stay as they are.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=20.0)) as db:
             said = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if said != "ok":
-                return [], " ".join(str(said).split())
+                return None, " ".join(str(said).split())
             if _is_not_ours(db, attempt):
-                return [], ""
+                return None, ""
             rows = db.execute("SELECT text, digest FROM entry ORDER BY seq").fetchall()
             held = db.execute("SELECT seq, digest FROM held").fetchone()
     except sqlite3.Error as error:
@@ -254,7 +260,7 @@ def _seen_by_sqlite(path: Path, attempt: str) -> tuple[list[Entry], str]:
                 kept="Everything saved before is kept.",
                 remedy="Free some space on the disk or make it writable, then try again.",
             ) from error
-        return [], str(error)
+        return None, str(error)
     return _proven(rows, held, attempt)
 
 
@@ -268,16 +274,25 @@ def _is_not_ours(db: sqlite3.Connection, attempt: str) -> bool:
     return owner != (attempt,) and (written is None or f'"attempt":"{attempt}"' not in written[0])
 
 
-def _proven(rows: list[tuple[str, str]], held: object, attempt: str) -> tuple[list[Entry], str]:
+def _proven(rows: list[tuple[str, str]], held: object, attempt: str) -> tuple[Entry | None, str]:
+    """The last entry, and what is wrong with the chain. Digests and links are looked at, and no more: whoever
+    takes the journal up reads each entry anyway.
+    """
+    before = NO_ENTRY_BEFORE
+    marks = {(0, NO_ENTRY_BEFORE)}
+    for number, (text, digest) in enumerate(rows, 1):
+        if not isinstance(text, str) or hashlib.sha256(text.encode()).hexdigest() != digest:
+            return None, f"entry {number} does not have its digest"
+        if f'"prev":"{before}"' not in text or f'"seq":{number},' not in text:
+            return None, f"the chain is broken at entry {number}"
+        before = digest
+        marks.add((number, digest))
+    if held not in marks:
+        return None, "the mark of what is delivered is wrong"
     try:
-        entries = [read_entry(text, attempt) for text, _ in rows]
-        check_chain(entries)
+        return (read_entry(rows[-1][0], attempt) if rows else None), ""
     except IntegrityError as error:
-        return [], error.what
-    if any(entry.digest != digest for entry, (_, digest) in zip(entries, rows, strict=True)):
-        return [], "an entry does not have its digest"
-    marks = {(0, NO_ENTRY_BEFORE), *((entry.seq, entry.digest) for entry in entries)}
-    return (entries, "") if held in marks else ([], "the mark of what is delivered is wrong")
+        return None, error.what
 
 
 def _keep_aside(path: Path) -> Path:

@@ -28,13 +28,14 @@ class Heard:
 
     lines: list[str] = field(default_factory=list)
     monitor: list[str] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
 
     def events(self) -> DeskEvents:
         return DeskEvents(
             connection=lambda line, _at: self.lines.append(line),
             saving=lambda _head, _held: None,
             preview=lambda _jpeg: None,
-            notice=lambda _kind, _state: None,
+            notice=lambda kind, state: self.notices.append((kind, state)),
             incident=lambda _kind: None,
             directive=lambda _directive: None,
             monitor=self.monitor.append,

@@ -66,7 +66,8 @@ def test_on_a_full_disk_entries_go_on_from_the_reserve_then_pause_and_no_answer_
         desk.focus_returned()
         until(lambda: [e for e in entries(desk) if e.kind == kinds.EVIDENCE_MISSING])
         assert answer_until_refused(300) is None, "it goes on from the reserve"
-        assert reserve.left() <= set_aside
+        assert reserve.left() < set_aside
+        assert ("low_disk", "open") in day.heard.notices
         for _ in range(40):  # and others take what is given back
             reserve.give()
             subprocess.run(
@@ -94,6 +95,7 @@ def test_on_a_full_disk_entries_go_on_from_the_reserve_then_pause_and_no_answer_
     desk.mend()
     assert reserve.left() > 0, "there is a reserve again"
     answer(desk, paper, 2)
+    assert ("low_disk", "over") in day.heard.notices
     assert len(incidents(desk, "focus_lost")) == 2
     noted = [e.data["detail"] for e in entries(desk) if e.data.get("what") == "saving_paused"]
     assert len(noted) == 1 and "full" in noted[0]

@@ -119,6 +119,36 @@ def test_whatever_page_is_broken_what_can_be_read_goes_on_and_the_wreck_is_kept(
     assert examine(cut, "A-1").damage == ""
 
 
+def test_whatever_the_power_leaves_of_the_last_write_all_that_was_said_to_be_saved_is_there(
+    tmp_path: Path,
+) -> None:
+    """What is not flushed yet may be there, half there or noise; what was flushed stays."""
+    chance = random.Random(5)
+    journal = Journal(tmp_path / "j" / "journal.db", "A-1")
+    log = tmp_path / "j" / "journal.db-wal"
+    for n in range(60):
+        journal.append(ANSWERED, {"section": "s", "item": f"i{n}", "text": "x" * 500}, stamp(n))
+        flushed, told = log.stat().st_size, journal.head()
+        if n % 6:
+            continue
+        journal.append(ANSWERED, {"section": "s", "item": "under way", "text": "x" * 9000}, stamp(n))
+        after = tmp_path / f"after-{n}"
+        after.mkdir()
+        shutil.copy(journal.path, after / "journal.db")
+        left = bytearray(log.read_bytes()[: chance.randint(flushed, log.stat().st_size)])
+        if n % 12:
+            left[flushed:] = chance.randbytes(len(left) - flushed)
+        (after / "journal.db-wal").write_bytes(left)
+        state = examine(after / "journal.db", "A-1")
+        assert state.damage == "", "a write that was cut off is no damage"
+        again = Journal(after / "journal.db", "A-1")
+        again.adopt(list(state.following))
+        check_chain(again.entries())
+        assert (told[0], again.entries(after=told[0] - 1, limit=1)[0].digest) == told
+        again.close()
+    journal.close()
+
+
 def test_answers_behind_a_lost_entry_are_written_again_and_that_is_said(
     cut: Path, whole: tuple[Path, list[Entry]]
 ) -> None:

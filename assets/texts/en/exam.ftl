@@ -148,6 +148,7 @@ exam-message = Message: {$message}
 exam-kind-starting = The camera is starting
 exam-kind-well = We can see you well
 exam-kind-monitor-lost = No picture for the moment
+exam-kind-low-disk = The disk is nearly full
 exam-kind-other = Please face the screen
 exam-kind-face-absent = We can't see you
 exam-kind-extra-person = Someone else is in the picture

@@ -142,6 +142,7 @@ exam-message = Хабарлама: {$message}
 exam-kind-starting = Камера қосылып жатыр
 exam-kind-well = Сізді жақсы көріп тұрмыз
 exam-kind-monitor-lost = Бейне уақытша жоқ
+exam-kind-low-disk = Дискіде орын аз
 exam-kind-other = Камераға қарап отырыңызшы
 exam-kind-face-absent = Сізді көре алмай тұрмыз
 exam-kind-extra-person = Кадрда тағы біреу бар

@@ -151,6 +151,7 @@ exam-message = Сообщение: {$message}
 exam-kind-starting = Камера включается
 exam-kind-well = Мы хорошо вас видим
 exam-kind-monitor-lost = Изображения временно нет
+exam-kind-low-disk = На диске мало места
 exam-kind-other = Пожалуйста, смотрите на экран
 exam-kind-face-absent = Мы вас не видим
 exam-kind-extra-person = В кадре есть кто-то ещё
