@@ -16,6 +16,7 @@ import threading
 
 _CONTINUOUS, _SYSTEM_REQUIRED = 0x8000_0000, 0x0000_0001
 _WAIT_S = 2.0
+_AT_ONCE_S = 0.3  # a no comes by then
 
 
 def command_of(platform: str, pid: int) -> list[str] | None:
@@ -75,7 +76,7 @@ class StayAwake:
         quiet = subprocess.DEVNULL
         try:
             self._child = subprocess.Popen([tool, *command[1:]], stdin=quiet, stdout=quiet, stderr=quiet)
-            self._child.wait(0.3)  # a no comes at once
+            self._child.wait(_AT_ONCE_S)
         except subprocess.TimeoutExpired:
             return True
         except OSError:
