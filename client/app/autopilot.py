@@ -204,6 +204,9 @@ class Autopilot(QObject):
     def _exam(self) -> None:
         self._in_section_ms += _TICK_MS
         self._since_answer_ms += _TICK_MS
+        if self._find(QWidget, names.PAUSE_SHEET, visible=True) is not None:
+            self._snap("exam-paused")  # it ends by itself
+            return
         if self._find(QWidget, names.FINISH_SHEET, visible=True) is not None:
             self._finish_sheet()
             return
