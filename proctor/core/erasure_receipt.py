@@ -16,15 +16,16 @@ FORMAT = "synaq-erasure-receipt"
 class ErasureReceipt:
     """One run's deletions for one attempt, one candidate's photo, or the service's own trail.
 
-    `about`: {"attempt": id}, {"candidate": id} or {}. `deleted`: {class, what, sha256?, bytes?, count?,
-    counted_from_ms, rule}; `copies`: what became of each place that may hold a copy, in words and figures.
+    `about`: {"attempt": id}, {"candidate": id} or {}. `rules`: the rule of each class, as it was then.
+    `deleted`: {class, what, counted_from_ms, sha256?, bytes?, count?}; `copies`: what became of each place
+    that may hold a copy, in words and figures.
     """
 
     receipt: str
     run: str
     at_ms: int
     about: Mapping[str, str]
-    rules: Mapping[str, str]
+    rules: Mapping[str, Mapping[str, Any]]
     deleted: Sequence[Mapping[str, Any]]
     copies: Mapping[str, Any]
 
@@ -37,7 +38,7 @@ class ErasureReceipt:
                 "run": self.run,
                 "at_ms": self.at_ms,
                 "about": dict(self.about),
-                "rules": dict(self.rules),
+                "rules": {name: dict(rule) for name, rule in self.rules.items()},
                 "deleted": [dict(line) for line in self.deleted],
                 "copies": dict(self.copies),
             }
@@ -67,7 +68,7 @@ def receipt_of(claim: str | bytes) -> ErasureReceipt:
         str(told["run"]),
         int(told["at_ms"]),
         {str(k): str(v) for k, v in told["about"].items()},
-        {str(k): str(v) for k, v in dict(told["rules"]).items()},
+        {str(name): dict(rule) for name, rule in dict(told["rules"]).items()},
         [{**dict(line), "class": str(line["class"])} for line in deleted],
         copies,
     )

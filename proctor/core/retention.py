@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from proctor.core.canonical import canonical_bytes, sha256_hex
 from proctor.core.errors import BadInputError
 
 DAY_MS = 24 * 3_600_000
@@ -79,15 +78,6 @@ class RetentionRules:
     name: str
     dossier_request_days: float
     classes: Mapping[str, RetentionRule]
-
-    def digest(self) -> str:
-        """SHA-256 of what the rules say, for receipts."""
-        plain = {name: rule.as_json() for name, rule in self.classes.items()}
-        return sha256_hex(
-            canonical_bytes(
-                {"name": self.name, "dossier_request_days": self.dossier_request_days, "classes": plain}
-            )
-        )
 
     def of(self, name: str) -> RetentionRule:
         """The rule of a class."""

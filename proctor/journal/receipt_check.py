@@ -83,7 +83,7 @@ def sentences_of(receipt: ErasureReceipt) -> list[str]:
     for name in receipt.classes:
         lines = [line for line in receipt.deleted if line["class"] == name]
         size = sum(int(line.get("bytes", 0)) for line in lines)
-        rule = dict(lines[0].get("rule", {}))
+        rule = receipt.rules.get(name, {})
         said.append(
             f"Deleted on {_day(receipt.at_ms)} of {whose}: {_CLASSES.get(name, name)}, {_amount(lines)},"
             f" {size} bytes; kept for {_days(rule)} days, counted from"

@@ -98,7 +98,7 @@ def erase_overdue(parts: ServiceParts, *, dry_run: bool = False, compact: bool =
             report.failed += len(found.due[about])
             log.warning("things of %s could not be deleted: %s", about.as_json(), error.what)
     try:
-        report.receipts, report.unreached = sign_due(parts, rules, compact=compact)
+        report.receipts, report.unreached = sign_due(parts, compact=compact)
     except SynaqError as error:
         report.failed += 1
         log.warning("the copies of what was deleted could not be looked after: %s", error.what)
@@ -151,6 +151,6 @@ def _erase_one(
         found: Found = find_due(connection, rules, parts.clock(), about)
         eraser = Eraser(parts, connection, rules, about)
         eraser.erase(found.due.get(about, []))
-        note_deleted(connection, run, about, eraser.lines, parts.clock())
+        note_deleted(connection, run, about, eraser, parts.clock())
     report.failed += len(eraser.left)
     report.add(thing for thing in found.due.get(about, []) if thing not in eraser.left)

@@ -37,8 +37,8 @@ _SAID = {
 
 
 class Eraser:
-    """Deletes in one transaction what is due of one attempt or person. `lines`: what a receipt will say;
-    `left`: what could not be deleted.
+    """Deletes in one transaction what is due of one attempt or person. `lines`: what a receipt will say,
+    and `by_rules` by which rule of each class; `left`: what could not be deleted.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Eraser:
         self._about = about
         self._now = parts.clock()
         self.lines: list[dict[str, Any]] = []
+        self.by_rules: dict[str, dict[str, Any]] = {}
         self.left: list[DueThing] = []
 
     def erase(self, things: list[DueThing]) -> None:
@@ -78,7 +79,8 @@ class Eraser:
 
     def _line(self, thing: DueThing, **more: Any) -> None:
         told = {"class": thing.rule.name, "what": thing.what, "counted_from_ms": thing.counted_from_ms}
-        self.lines.append({**told, "rule": thing.rule.as_json(), **more})
+        self.lines.append({**told, **more})
+        self.by_rules[thing.rule.name] = thing.rule.as_json()
 
     def _file(self, thing: DueThing) -> None:
         evidence, sha256 = tables.evidence, thing.key

@@ -9,26 +9,32 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.erasure_receipt import ErasureReceipt
-from proctor.core.retention import RetentionRules
 from proctor.service import tables
 from proctor.service.parts import ServiceParts
 from proctor.service.retention_copies import NOT_REACHED, Backup
+from proctor.service.retention_erase import Eraser
 from proctor.service.retention_find import About
 from proctor.service.retention_tables import retention_due, retention_receipt
 
 EXPORTED = "dossier.export"
 
 
-def note_deleted(
-    connection: Connection, run: str, about: About, lines: list[dict[str, Any]], now_ms: int
-) -> None:
+def note_deleted(connection: Connection, run: str, about: About, eraser: Eraser, now_ms: int) -> None:
     """Write down what was deleted, in the same transaction, to be signed for."""
-    if lines:
-        values = {"run": run, "about": about.as_json(), "deleted": lines, "told": False, "at_ms": now_ms}
-        connection.execute(sa.insert(retention_due).values(**values))
+    if eraser.lines:
+        connection.execute(
+            sa.insert(retention_due).values(
+                run=run,
+                about=about.as_json(),
+                rules=eraser.by_rules,
+                deleted=eraser.lines,
+                told=False,
+                at_ms=now_ms,
+            )
+        )
 
 
-def sign_due(parts: ServiceParts, rules: RetentionRules, *, compact: bool) -> tuple[int, int]:
+def sign_due(parts: ServiceParts, *, compact: bool) -> tuple[int, int]:
     """Look after the copies of everything that is not signed for, also of earlier runs, and sign.
 
     How many receipts were signed, and for how many some copy was not reached: those are tried again. Errors
@@ -48,9 +54,11 @@ def sign_due(parts: ServiceParts, rules: RetentionRules, *, compact: bool) -> tu
         if not reached and row.told:
             continue
         with parts.database.write() as connection:
-            copies = {"database": database, "backup": there, **_handed_out(connection, about)}
-            _keep(parts, connection, row, rules, copies)
             mine = retention_due.c.id == row.id
+            if connection.scalar(sa.select(retention_due.c.id).where(mine).with_for_update()) is None:
+                continue  # another run was quicker
+            copies = {"database": database, "backup": there, **_handed_out(connection, about)}
+            _keep(parts, connection, row, copies)
             done = sa.delete(retention_due) if reached else sa.update(retention_due).values(told=True)
             connection.execute(done.where(mine))
         signed += 1
@@ -66,16 +74,10 @@ def receipts_of(connection: Connection, attempt: str | None = None) -> list[dict
     return [dict(found) for found in connection.execute(query).mappings()]
 
 
-def _keep(
-    parts: ServiceParts,
-    connection: Connection,
-    row: sa.Row[Any],
-    rules: RetentionRules,
-    copies: dict[str, Any],
-) -> None:
+def _keep(parts: ServiceParts, connection: Connection, row: sa.Row[Any], copies: dict[str, Any]) -> None:
     receipt, about = uuid.uuid4().hex, dict(row.about)
-    told = {"name": rules.name, "digest": rules.digest()}
-    claim = ErasureReceipt(receipt, row.run, row.at_ms, about, told, list(row.deleted), copies).claim()
+    told = (about, dict(row.rules), list(row.deleted))
+    claim = ErasureReceipt(receipt, row.run, row.at_ms, *told, copies).claim()
     connection.execute(
         sa.insert(retention_receipt).values(
             id=receipt,

@@ -27,6 +27,7 @@ retention_due = Table(
     row_number(),
     Column("run", Text, nullable=False),
     Column("about", JSON, nullable=False),
+    Column("rules", JSON, nullable=False),
     Column("deleted", JSON, nullable=False),
     Column("told", Boolean, nullable=False),
     when("at_ms"),

@@ -30,7 +30,6 @@ def test_a_site_changes_what_it_names_and_nothing_else(usual: RetentionRules) ->
     site = parse_retention('name = "site"\n[classes.record]\nkeep_days = 90\n', "site.toml", usual)
     assert (site.of("record").keep_days, site.of("record").held_by) == (90.0, usual.of("record").held_by)
     assert site.of("clips") == usual.of("clips")
-    assert site.digest() != usual.digest()
     assert site.of("room_scan").keep_days is None
     assert site.with_scan_days(12.0).of("room_scan").keep_days == 12.0
 
@@ -72,7 +71,8 @@ def test_rules_without_ground_need_every_class() -> None:
 
 def test_a_receipt_reads_back_only_as_it_was_written() -> None:
     line = {"class": "record", "what": "file", "sha256": "a" * 64, "bytes": 5}
-    receipt = ErasureReceipt("r", "run", 7, {"attempt": "A"}, {"name": "usual"}, [line], {"database": {}})
+    rules = {"record": {"keep_days": 3}}
+    receipt = ErasureReceipt("r", "run", 7, {"attempt": "A"}, rules, [line], {"database": {}})
     again = receipt_of(receipt.claim())
     assert again == receipt
     assert (again.files, again.classes) == (frozenset({"a" * 64}), ("record",))

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("id", kind, autoincrement=True, nullable=False),
         *_words("run"),
         sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("deleted", sa.JSON(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
         _when("at_ms"),
