@@ -16,12 +16,13 @@ async function ready(video) {
   return state(video);
 }
 
-// The time of the picture that is shown after `go` has moved the film.
-async function picture(video, go) {
+// The time of the picture that is shown after `go` has moved the film: the first one that is not before `least`.
+async function picture(video, go, least) {
   let shown = null;
-  video.requestVideoFrameCallback((now, frame) => { shown = frame.mediaTime; });
+  const look = (now, frame) => { shown = frame.mediaTime; video.requestVideoFrameCallback(look); };
+  video.requestVideoFrameCallback(look);
   go();
-  await until(() => (shown !== null && !video.seeking) || video.error);
+  await until(() => (shown !== null && shown >= least && !video.seeking) || video.error);
   return { shown, ...state(video) };
 }
 
@@ -39,7 +40,7 @@ async function fromPlaylist(video, list) {
 }
 
 // A playlist's files, given to the browser one by one.
-async function oneByOne(video, list, type) {
+async function oneByOne(video, list, type, least) {
   const source = new MediaSource();
   video.src = URL.createObjectURL(source);
   await until(() => source.readyState === "open");
@@ -53,5 +54,5 @@ async function oneByOne(video, list, type) {
   }
   source.endOfStream();
   const { ranges } = state(video);
-  return picture(video, () => { video.currentTime = ranges[ranges.length - 1][1] - 1; });
+  return picture(video, () => { video.currentTime = ranges[ranges.length - 1][1] - 1; }, least);
 }

@@ -118,7 +118,7 @@ def plays(archive: zipfile.ZipFile, folder: Path) -> dict[str, Any]:
         opened.open((folder / "index.html").as_uri())
         opened.run(PLAYER)
         opened.run("ready(players[0].video)")
-        opened.run("picture(players[0].video, () => seek(18))")
+        opened.run("picture(players[0].video, () => seek(18), 0)")
         return dict(opened.run("toTheEnd(players[0].video)"))
 
 
