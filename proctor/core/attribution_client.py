@@ -28,6 +28,8 @@ _BEAT_MS = 20_000  # the line's edges: an answer that came this near to them con
 _POWER_BEFORE_MS = 10 * 60_000
 _EMPTY_PERCENT = 7.0  # systems put a computer to sleep at about this charge
 _NO_DEED: Weights = {COMPUTER: 0.75}  # the line is away on this side, and nobody is seen to have taken it
+_FARTHER_LOOK = 0.2
+_FARNESS = {"adapter_off": 0, "radio_off": 0, "link_down": 0, "gateway_gone": 1}  # all others: 2
 _LATER_LOOK = 0.5  # what first went wrong counts; what a later look says counts half
 
 
@@ -154,15 +156,21 @@ def _power(facts: ClientFacts, gap: Span) -> Iterator[Claim]:
 
 
 def _links(facts: ClientFacts, gap: Span) -> Iterator[Claim]:
-    seen: set[str] = set()
+    seen: list[str] = []
     near = Span(gap.start_ms - BEFORE_MS, gap.end_ms)
     for look in facts.links:
         if look.service == "yes" or not inside(look.at_ms, near):
             continue
         claim = _link(look)
         if claim.fact not in seen:
-            yield claim if not seen else claim.times(_LATER_LOOK)
-            seen.add(claim.fact)
+            yield claim if not seen else claim.times(_counts(claim.fact, after=seen[0]))
+            seen.append(claim.fact)
+
+
+def _counts(fact: str, *, after: str) -> float:
+    """How far a later look counts. What lay nearer failed first: until the next try at delivery, what lies
+    beyond it still looks away although it is there again."""
+    return _LATER_LOOK if _FARNESS.get(fact, 2) <= _FARNESS.get(after, 2) else _FARTHER_LOOK
 
 
 def _link(look: LinkLook) -> Claim:

@@ -134,6 +134,13 @@ CASES = [
     ),
     Case("the router hangs", COMPUTER, 0.5, [look(5, gateway="no", names="no")], fact="gateway_gone"),
     Case(
+        "the router hangs and comes back before the next try at delivery",
+        COMPUTER,
+        0.5,
+        [look(5, gateway="no", names="no"), look(40, gateway="yes"), look(60)],
+        fact="gateway_gone",
+    ),
+    Case(
         "names are not answered",
         PROVIDER,
         0.5,
