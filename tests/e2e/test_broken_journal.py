@@ -85,7 +85,7 @@ def test_a_broken_page_costs_at_most_what_lay_on_it_and_the_exam_goes_on(
 
     desk = day.desk(home=home)
     assert desk.resume() is True
-    answers = [(e.data["item"], tuple(e.data["options"])) for e in entries(desk) if e.kind == kinds.ANSWERED]
+    answers = _answered(desk)
     for entry in proven:
         if entry.kind == kinds.ANSWERED:
             assert (entry.data["item"], tuple(entry.data["options"])) in answers
@@ -96,9 +96,15 @@ def test_a_broken_page_costs_at_most_what_lay_on_it_and_the_exam_goes_on(
     choose(desk, SectionPaper.model_validate(desk.paper("language")), 9)
     desk.deliver(lambda _done, _total: None)
     held = [sent for page in _pages(desk) for sent in page]
-    assert held == [entry.digest for entry in entries(desk)], "the service follows the new journal"
+    here = [entry.digest for entry in entries(desk)]  # the watch may have written since
+    assert held and held == here[: len(held)], "the service follows the new journal"
     assert len(answers) >= HELD
     assert len(written) > HELD + ALONE
+
+
+def _answered(desk: CandidateDesk) -> list[tuple[str, tuple[str, ...]]]:
+    found = [entry.data for entry in entries(desk) if entry.kind == kinds.ANSWERED]
+    return [(str(data["item"]), tuple(data["options"])) for data in found]
 
 
 def _pages(desk: CandidateDesk) -> list[list[str]]:
