@@ -21,6 +21,8 @@ from proctor.core.errors import SynaqError
 _TRY_EVERY_MS = 3_000
 _MAY_LEAVE = frozenset({"recovery-full"})  # to make room on the disk, one has to leave the window
 
+_MAY_RESTART = frozenset({"recovery-read-only", "recovery-failing"})
+
 
 class PauseSheet(Sheet):
     """What happened, what was kept, what to do, how the time stands. Nothing but a better disk closes it."""
@@ -33,7 +35,7 @@ class PauseSheet(Sheet):
         self._what, self._remedy = Label("strong", wrap=True), Label("reading", wrap=True)
         self._kept, self._time = Label("reading", wrap=True), Label("reading", wrap=True)
         self._what.setObjectName(names.PAUSE_WHAT)
-        self._unsaved = label(words, "recovery-pause-unsaved")
+        self._unsaved = Label("reading", wrap=True)
         self._leave = label(words, "recovery-pause-leave", "soft")
         for line in (self._what, self._remedy, self._leave, self._kept, self._unsaved, self._time):
             self.body.addWidget(line)
@@ -58,6 +60,8 @@ class PauseSheet(Sheet):
         else:
             words.put_made(self._what, lambda: error_sentences(words, error))
             words.put(self._kept, "recovery-pause-kept", answers=answers)
+        restart = "-restart" if key in _MAY_RESTART else ""
+        words.put(self._unsaved, f"recovery-pause-unsaved{restart}")
         self._unsaved.setVisible(unsaved)
 
     def show_left(self, milliseconds: int | None) -> None:

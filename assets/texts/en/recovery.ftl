@@ -25,6 +25,7 @@ recovery-journal-damaged-offline-remedy = Check the internet: then the program p
 recovery-pause-title = The exam is paused: nothing can be saved now
 recovery-pause-kept = Answers saved on this computer: {$answers}.
 recovery-pause-unsaved = The answer on the screen is not saved yet. It stays here and is saved first.
+recovery-pause-unsaved-restart = The answer on the screen is not saved yet. If you restart the computer, give it again.
 recovery-pause-time = Time left: {$left}. The section's time goes on. The pause goes on record.
 recovery-pause-leave = You may leave this window for it: the record says why.
 recovery-pause-trying = The program tries again by itself every few seconds.
