@@ -1,6 +1,6 @@
 """A line that is bad in every way we can make: slow to answer, breaking, standing still, half closed, cut.
 
-A TCP proxy on loopback. It reads along on the way up, and so knows which bytes of which file it carried.
+A TCP proxy, usually on loopback. It reads along on the way up, and so knows which bytes of which file it carried.
 """
 
 from __future__ import annotations
@@ -84,9 +84,10 @@ class RoughLine:
     carried: list[Carried] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     up_bytes: int = 0
+    host: str = "127.0.0.1"  # where it listens
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((self.host, 0))
         self._listener.settimeout(0.05)
         self._stopping, self._flowing, self._whole = threading.Event(), threading.Event(), threading.Event()
         self._flowing.set()
@@ -99,7 +100,7 @@ class RoughLine:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        return f"http://{self.host}:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> RoughLine:
         self._spawn(self._accept, "accept")

@@ -1,0 +1,107 @@
+"""Many attempts, on several lanes at once: which fault comes when, and when it is enough."""
+
+from __future__ import annotations
+
+import queue
+import random
+import shutil
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.e2e.faults.child import SilentError
+from tests.e2e.faults.judge import Outcome, judge
+from tests.e2e.faults.kinds import BY_NAME, KINDS, Fault
+from tests.e2e.faults.lane import Lane
+from tests.e2e.faults.stage import Stage
+from tests.e2e.faults.strikes import plug_camera
+
+_WATCHED_SHARE = 0.1  # of attempts of other kinds that have the real monitor, too
+_ONE_TAKES_S = 100.0
+
+
+@dataclass
+class Season:
+    """`folder`: for what it needs; `told`: each outcome as it comes; `until`: monotonic seconds, behind which
+    no attempt is begun."""
+
+    folder: Path
+    seed: int
+    told: Callable[[Outcome], None]
+    until: float = float("inf")
+    skipped: dict[str, str] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, wanted: Iterable[tuple[int, Fault]], lanes: int) -> list[Outcome]:
+        """Each (number, fault) once; what came of them, by number."""
+        left: queue.SimpleQueue[tuple[int, Fault]] = queue.SimpleQueue()
+        for one in wanted:
+            left.put(one)
+        threads = [
+            threading.Thread(target=self._work, args=(number, left), name=f"test-lane-{number}")
+            for number in range(lanes)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sorted(self.outcomes, key=lambda one: one.number)
+
+    def _work(self, number: int, left: queue.SimpleQueue[tuple[int, Fault]]) -> None:
+        with ExitStack() as steps:
+            lane: Lane | None = None
+            while time.monotonic() + _ONE_TAKES_S < self.until:
+                try:
+                    at, fault = left.get_nowait()
+                except queue.Empty:
+                    return
+                if lane is None:
+                    lane = steps.enter_context(Lane(self.folder / f"lane-{number}", number))
+                if not fault.possible(lane):
+                    self.skipped[fault.name] = "needs " + " and ".join(sorted(fault.needs))
+                    continue
+                outcome = self._one(lane, at, fault)
+                with self._lock:
+                    self.outcomes.append(outcome)
+                    self.told(outcome)
+
+    def _one(self, lane: Lane, number: int, fault: Fault) -> Outcome:
+        seed = f"{self.seed}:{number}"
+        outcome, began = Outcome(number, fault.name, seed=seed), time.monotonic()
+        chance = random.Random(seed)
+        watched = "monitor" in fault.needs or chance.random() < _WATCHED_SHARE
+        folder = self.folder / f"attempt-{number}"
+        try:
+            with Stage(lane, folder, seed, disk="disk" in fault.needs, watched=watched) as stage:
+                if "camera" in fault.needs:
+                    plug_camera(stage)
+                stage.begin()
+                struck = time.time()
+                fault.strike(stage)
+                mended = time.time()
+                stage.recover()
+                stage.finish()
+                judge(stage, outcome, fault, (struck * 1000, mended * 1000))
+        except (SilentError, AssertionError) as error:
+            outcome.problems.append(f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001  one attempt that fails must not end the season
+            outcome.problems.append(f"{error!r} {traceback.format_exc(limit=-3)}")
+        outcome.seconds = round(time.monotonic() - began, 1)
+        if not outcome.lost:
+            shutil.rmtree(folder, ignore_errors=True)
+        return outcome
+
+
+def plan(attempts: int, seed: int, only: Iterable[str] = ()) -> list[tuple[int, Fault]]:
+    """Which fault strikes which attempt: every kind in turn, in an order by chance."""
+    kinds = [BY_NAME[name] for name in only] or list(KINDS)
+    chance, order = random.Random(seed), []
+    while len(order) < attempts:
+        chance.shuffle(kinds)
+        order += kinds
+    return list(enumerate(order[:attempts], 1))
