@@ -22,10 +22,12 @@ NO_ENTRY_BEFORE = "0" * 64
 
 # What may be written down. `data` of each kind:
 ATTEMPT_OPENED = (
-    "attempt_opened"  # candidate_number, programme, edition, policy_digest, client, seal_key (for
+    "attempt_opened"  # candidate_number, programme, edition, policy_digest, client, seal_key (the
 )
-#                                    which evidence is sealed, for the whole attempt | None: it lies plain)
-RUN_STARTED = "run_started"  # run, recovered (bool): a process began to serve this attempt
+#                                    key evidence is sealed for in the whole attempt | None: it lies plain)
+RUN_STARTED = "run_started"  # run, recovered (bool): a process began to serve this attempt; boot (which start
+#                              of the system), computer (its secret's digest, cut), crash (what the run before
+#                              left of one | ""), machine_end (how the system went down, by its log)
 CONSENT_GIVEN = "consent_given"  # edition
 CONDITIONS_ACCEPTED = "conditions_accepted"  # edition
 CHECK_DONE = "check_done"  # checks: [{name, status, measured, required, figures}]
@@ -59,9 +61,10 @@ FAULT = "fault"  # what, detail
 DIRECTIVE = "directive"  # directive
 # What the candidate's computer says of an interruption, for `attribution`. Yes, no or unknown each:
 LINK_LOOKED = "link_looked"  # link, gateway, names, elsewhere, service (service: also refused),
-#                            medium (wired|wireless|other|unknown), reason (changed|offline|online)
+#                            medium (wired|wireless|other|unknown), how (why the link is down: disabled|
+#                            radio_off|no_carrier|gone, no_route; ""), reason (began|changed|offline|online)
 POWER_LOOKED = "power_looked"  # source (mains|battery|unknown), percent (int | None)
-SLEPT = "slept"  # from_ms, to_ms: the computer was asleep or stood still
+SLEPT = "slept"  # from_ms, to_ms, how (asleep|stood_still: the program alone)
 RUN_ENDED = "run_ended"  # run, by (person|system_shutdown|logout|error|unknown), detail: an orderly end
 
 ENTRY_KINDS = frozenset(
