@@ -1,5 +1,5 @@
 """What stands in for the monitor where pictures do not matter: it lives, and its finds go into the journal
-and the sealed evidence of the attempt from a process of its own, as the real one's do. No camera, no networks.
+and the sealed evidence of the attempt from a process of its own, as the real one's do. No camera, no nets.
 """
 
 from __future__ import annotations

@@ -6,14 +6,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from client.app.attempt_folder import AttemptFolder
 from client.app.verify import verify_attempt
-from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, FAULT, RECORDED, Entry, check_chain, read_entry
+from proctor.core.entry import (
+    ANSWERED,
+    EVIDENCE,
+    EVIDENCE_MISSING,
+    FAULT,
+    RECORDED,
+    Entry,
+    check_chain,
+    read_entry,
+)
 from proctor.core.errors import SynaqError
 from proctor.core.sitting import fold
 from proctor.journal.journal import Journal, verify_journal
@@ -107,32 +116,48 @@ def judge(stage: Stage, outcome: Outcome, fault: Fault, span_ms: tuple[float, fl
     outcome.time_error_ms = round(max(stage.time_errors_ms, default=0.0))
     if outcome.time_error_ms > 2_000:
         outcome.problems.append(f"the time left was wrong by {outcome.time_error_ms} ms")
-    _answers(outcome, noted, there)
-    _entries(outcome, noted, here, there)
+    final = {item: given.options for part in fold(there).sections for item, given in part.responses.items()}
+    compare_answers(outcome, noted, final, there, stage.spoiled_behind)
+    compare_entries(outcome, noted, here, there)
     _evidence(outcome, stage, there, acknowledged)
     _chains(outcome, stage, journal_file, here, there)
     _attribution(outcome, stage, fault, span_ms)
 
 
-def _answers(outcome: Outcome, noted: Noted, there: list[Entry]) -> None:
+def compare_answers(
+    outcome: Outcome,
+    noted: Noted,
+    final: Mapping[str, tuple[str, ...]],
+    there: list[Entry],
+    spoiled_behind: int | None = None,
+) -> None:
+    """The answers called saved beside those at the service, and `final`: those that count there.
+    `spoiled_behind`: the fault destroyed bytes of the only copy of what came after that entry.
+    """
     saved = [(item, options) for item, options, _ in noted.saved]
     outcome.answers = len(saved)
     restored = any(entry.kind == FAULT and entry.data["what"] == "journal_restored" for entry in there)
-    known = {(str(e.data["item"]), tuple(e.data["options"])) for e in there if e.kind == "answered"}
+    known = {(str(e.data["item"]), tuple(e.data["options"])) for e in there if e.kind == ANSWERED}
     if restored:  # what was put together anew may stand in another order
-        lost = [f"lost: {item} {options}" for item, options in saved if (item, options) not in known]
+        lost = [(item, options) for item, options in saved if (item, options) not in known]
+        alone = {(item, options) for item, options, seq in noted.saved if seq > (spoiled_behind or 0)}
+        if spoiled_behind is not None:
+            outcome.destroyed = [f"{item} {options}" for item, options in lost if (item, options) in alone]
+            lost = [one for one in lost if one not in alone]
+        outcome.answers_lost = [f"lost: {item} {options}" for item, options in lost]
     else:
-        lost = lost_answers(saved, there)
-    final = {item: given.options for part in fold(there).sections for item, given in part.responses.items()}
+        outcome.answers_lost = lost_answers(saved, there)
+    if outcome.destroyed:
+        return
     for item, options in dict(saved).items():
-        at = max(i for i, one in enumerate(saved) if one == (item, options))
-        later = {tried for name, tried, before in noted.tried if name == item and before > at}
-        if final.get(item) not in {options, *later}:
-            lost.append(f"final answer to {item}: {final.get(item)}, not {options}")
-    outcome.answers_lost = lost
+        at = max(number for number, one in enumerate(saved, 1) if one == (item, options))
+        under_way = {tried for name, tried, before in noted.tried if name == item and before >= at}
+        if final.get(item) not in {options, *under_way}:
+            outcome.answers_lost.append(f"final answer to {item}: {final.get(item)}, not {options}")
 
 
-def _entries(outcome: Outcome, noted: Noted, here: list[Entry], there: list[Entry]) -> None:
+def compare_entries(outcome: Outcome, noted: Noted, here: list[Entry], there: list[Entry]) -> None:
+    """This computer's entries beside the service's."""
     outcome.entries = len(there)
     missing = {entry.digest for entry in here} - {entry.digest for entry in there}
     outcome.entries_lost += [f"entry {e.seq} ({e.kind}) is here alone" for e in here if e.digest in missing]

@@ -38,7 +38,7 @@ class Stage:
         self.slot: Slot | None = None
         self.over = False  # the fault itself ended the attempt
         self.time_errors_ms: list[float] = []
-        self.explained: set[str] = set()  # digests of files on the candidate's disk that the fault destroyed
+        self.spoiled_behind: int | None = None  # what came after that entry lay nowhere else
         self.steps = ExitStack()
         self.line = self.steps.enter_context(lane.line())
 

@@ -117,6 +117,7 @@ def turn_read_only(stage: Stage) -> None:
 def spoil_journal(stage: Stage) -> None:
     """A page of the journal or of its log is overwritten while the program is away."""
     stage.kill_desk()
+    stage.spoiled_behind = int(stage.ask("SELECT held_seq FROM attempt WHERE id = ?")[0][0])
     (journal,) = stage.home.glob("attempts/*/journal.db")
     files = [file for file in (journal, journal.with_name("journal.db-wal")) if _size(file)]
     _overwrite(stage, stage.random.choice(files))
@@ -130,7 +131,6 @@ def spoil_evidence(stage: Stage) -> None:
     files = sorted((f for f in folder.rglob("*") if _size(f)), key=lambda f: f.stat().st_mtime)
     if files:
         _overwrite(stage, files[-1])
-        stage.explained.add(files[-1].name)
     stage.line.mend()
 
 
