@@ -37,6 +37,7 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 5.0, 30.0
 _TOLD_FROM_S = 5.0  # a shorter absence is not worth a word
 _POWER_NEWS = 5  # per cent
 _STOP_S = 6.0
+_NAME = "synaq-link-watch"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class LinkWatch:
 
     def start(self) -> None:
         """Begin to look."""
-        self._thread = threading.Thread(target=self._run, name="synaq-link-watch", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=_NAME, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -209,6 +210,8 @@ class LinkWatch:
             self._write(INCIDENT_CLOSED, incident=over.as_json())
 
     def _write(self, kind: str, **data: Any) -> None:
+        if self._stopping.is_set() and threading.current_thread().name == _NAME:
+            return  # a look that outlasted its watch: the journal may be closed by now
         # What cannot be written down is not: the candidate's own answers meet the same disk and say so.
         with suppress(SynaqError):
             self._ports.write(kind, **data)

@@ -21,10 +21,8 @@ _DEEPEST = 32  # lists and tables within each other; what goes deeper was made t
 NO_ENTRY_BEFORE = "0" * 64
 
 # What may be written down. `data` of each kind:
-ATTEMPT_OPENED = (
-    "attempt_opened"  # candidate_number, programme, edition, policy_digest, client, seal_key (the
-)
-#                                    key evidence is sealed for in the whole attempt | None: it lies plain)
+ATTEMPT_OPENED = "attempt_opened"  # candidate_number, programme, edition, policy_digest, client, seal_key
+#                                    (the key evidence is sealed for, all along | None: it lies plain)
 RUN_STARTED = "run_started"  # run, recovered (bool): a process began to serve this attempt; boot (which start
 #                              of the system), computer (its secret's digest, cut), crash (what the run before
 #                              left of one | ""), machine_end (how the system went down, by its log)
