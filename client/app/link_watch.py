@@ -33,6 +33,7 @@ from proctor.host.sleep import judge_sleep
 from proctor.sync.courier import Delivery
 
 _TICK_S, _POWER_EVERY_S = 3.0, 15.0
+_LINK_EVERY_S = 10.0  # elsewhere than on Linux a look at the routes starts a tool
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 5.0, 30.0
 _TOLD_FROM_S = 5.0  # a shorter absence is not worth a word
 _POWER_NEWS = 5  # per cent
@@ -95,6 +96,7 @@ class LinkWatch:
         self._line, self._service = "unknown", "unknown"
         self._absence: _Absence | None = None
         self._written = _Written()
+        self._next_link_s = float("-inf")
         self._thread: threading.Thread | None = None
 
     def hear(self, delivery: Delivery) -> None:
@@ -139,7 +141,8 @@ class LinkWatch:
             self._away(now)
         elif self._line in ("online", "refused") and self._absence is not None:
             self._back(now, self._absence)
-        else:
+        elif now >= self._next_link_s:
+            self._next_link_s = now + _LINK_EVERY_S
             self._link(self._readers.look(self._service, thorough=False), "changed")
 
     def _away(self, now: float) -> None:
