@@ -140,9 +140,15 @@ def service_table(file: Path) -> dict[str, Any]:
     """The table `[service]` of a TOML file, empty where it has none; BadInputError where it is none."""
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8")).get("service", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
         raise BadInputError(
-            f"The settings file {file.name} cannot be read ({error}).",
+            f"The settings file {file.name} cannot be read ({error.strerror}).",
+            kept="Nothing was started.",
+            remedy="Check its name and the access rights.",
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInputError(
+            f"The settings file {file.name} is not a valid TOML file ({error}).",
             kept="Nothing was started.",
             remedy="Give a TOML file with a table [service].",
         ) from error
