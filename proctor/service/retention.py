@@ -17,10 +17,11 @@ from proctor.core.retention import DAY_MS, RetentionRules
 from proctor.service.attempts import load
 from proctor.service.booking import known_attempt
 from proctor.service.parts import ServiceParts
+from proctor.service.retention_copies import Backup
 from proctor.service.retention_erase import Eraser
 from proctor.service.retention_find import About, DueThing, Found, find_due
 from proctor.service.retention_receipts import note_deleted, sign_due
-from proctor.service.retention_rules import rules_in
+from proctor.service.retention_rules import site_rules
 from proctor.service.retention_tables import retention_hold
 from proctor.service.trail import Caller, Deed, record
 
@@ -71,19 +72,16 @@ class RetentionReport:
             self.classes.setdefault(thing.rule.name, ClassCount()).add(thing)
 
 
-def retention_rules(parts: ServiceParts) -> RetentionRules:
-    """The rules of this service: the shipped ones, with what the site has otherwise. BadInputError."""
-    return rules_in(parts.settings.retention).with_scan_days(parts.policy.policy.room_scan.keep_days)
-
-
 def erase_overdue(parts: ServiceParts, *, dry_run: bool = False, compact: bool = False) -> RetentionReport:
     """Delete everything whose time is over, look after its copies, and sign for it.
 
     `dry_run`: only count. `compact`: write the database anew, too. What fails is logged, counted, and left to
     the next run.
     """
-    rules, report = retention_rules(parts), RetentionReport(dry_run)
-    with parts.database.read() as connection:
+    report = RetentionReport(dry_run)
+    with parts.database.write() as connection:
+        rules, backup = site_rules(connection, parts.settings)
+        rules = rules.with_scan_days(parts.policy.policy.room_scan.keep_days)
         found = find_due(connection, rules, parts.clock())
     report.held = found.held
     if dry_run:
@@ -98,7 +96,7 @@ def erase_overdue(parts: ServiceParts, *, dry_run: bool = False, compact: bool =
             report.failed += len(found.due[about])
             log.warning("things of %s could not be deleted: %s", about.as_json(), error.what)
     try:
-        report.receipts, report.unreached = sign_due(parts, compact=compact)
+        report.receipts, report.unreached = sign_due(parts, Backup(parts.settings, backup), compact=compact)
     except SynaqError as error:
         report.failed += 1
         log.warning("the copies of what was deleted could not be looked after: %s", error.what)

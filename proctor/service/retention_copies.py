@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from proctor.service.partial_uploads import PartialKey
-from proctor.service.parts import ServiceParts
 from proctor.service.reference_photos import photo_place
+from proctor.service.settings import ServiceSettings
 
 NOT_REACHED = "not_reached"
 _SQLITE = b"SQLite format 3\0"
@@ -21,13 +21,13 @@ _LOOKED_INTO = 10_000  # folders of the backup
 
 
 class Backup:
-    """The backup folder of the settings, if one is named."""
+    """The backup `folder` of the service with these settings, if there is one."""
 
-    def __init__(self, parts: ServiceParts) -> None:
-        self._folder = parts.settings.backup
-        self._evidence = parts.settings.evidence
+    def __init__(self, settings: ServiceSettings, folder: Path | None) -> None:
+        self._folder = folder
+        self._evidence = settings.evidence
         self._database: Path | None = None
-        url = parts.settings.database_url
+        url = settings.database_url
         if url.startswith("sqlite:///"):
             self._database = Path(url.removeprefix("sqlite:///"))
         self._made_anew: dict[str, str] | None = None

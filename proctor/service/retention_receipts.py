@@ -34,7 +34,7 @@ def note_deleted(connection: Connection, run: str, about: About, eraser: Eraser,
         )
 
 
-def sign_due(parts: ServiceParts, *, compact: bool) -> tuple[int, int]:
+def sign_due(parts: ServiceParts, backup: Backup, *, compact: bool) -> tuple[int, int]:
     """Look after the copies of everything that is not signed for, also of earlier runs, and sign.
 
     How many receipts were signed, and for how many some copy was not reached: those are tried again. Errors
@@ -45,7 +45,7 @@ def sign_due(parts: ServiceParts, *, compact: bool) -> tuple[int, int]:
     if not waiting:
         return 0, 0
     database = parts.database.purge(compact=compact)
-    backup, signed, left = Backup(parts), 0, 0
+    signed, left = 0, 0
     for row in waiting:
         about, deleted = dict(row.about), list(row.deleted)
         there = backup.erase(about, deleted)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from proctor.service.tables import metadata, row_number, when
+
+# One line: what the site last named. An administrator's run deletes by it, too, without being told.
+retention_site = Table(
+    "retention_site",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rules", Text),
+    Column("backup", Text),
+)
 
 # What keeps an attempt's things beyond their time: a complaint or an appeal, or an administrator's order.
 retention_hold = Table(

@@ -26,7 +26,9 @@ from proctor.journal.signing import key_in
 from proctor.service.database import Database
 from proctor.service.papers_tables import issued_paper, paper_file
 from proctor.service.partial_uploads import PartialKey
+from proctor.service.records_desk import RecordsDesk
 from proctor.service.retention import RetentionReport
+from proctor.service.settings import ServiceSettings
 from tests.service.exam_world import Sitter, World
 from tests.service.test_persons import with_photo
 
@@ -367,6 +369,19 @@ def test_minutes_go_after_a_year_other_papers_later_grants_and_the_trail_in_thei
     assert {("A-1",), ("C-1",)} & set(ruled.rows("select number from issued_paper")) == {("C-1",)}
     with pytest.raises(Exception, match="append-only"):
         ruled.do("delete from audit")
+
+
+def test_a_run_by_hand_deletes_by_the_rules_that_the_service_ran_with(ruled: World, tmp_path: Path) -> None:
+    """Neither earlier nor later, and in the backup too, although nobody names them."""
+    sitter = sat(ruled)
+    record = RECORD + sitter.attempt.encode()
+    mirrored(ruled)
+    assert ruled.office.run_retention().classes == {}
+    bare = ServiceSettings(ruled.settings.database, ruled.settings.evidence, evidence_reserve_bytes=0)
+    ruled.clock.forward(11 * DAY)
+    with RecordsDesk(bare, ruled.clock) as by_hand:
+        assert by_hand.run_retention().count("record") == 2
+    assert anywhere(ruled, record) == []
 
 
 def test_a_rule_out_of_order_is_said_before_the_service_starts(make_world: Make, tmp_path: Path) -> None:

@@ -14,6 +14,13 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables, and forbid the database itself to change receipts."""
     op.create_table(
+        "retention_site",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rules", sa.Text(), nullable=True),
+        sa.Column("backup", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "retention_hold",
         *_words("id", "attempt", "kind", "basis", "placed_by"),
         _when("at_ms"),
