@@ -130,9 +130,11 @@ class LinkWatch:
             if self._ports.active():
                 self._round()
             pause = _TICK_S if self._absence is None else 1.0
+            # The looks take their time too; only more than this is a leap. How long the wait took is not
+            # asked: it is there that a program that was stopped stands still.
+            asked_s = time.monotonic() - began + pause
             self._wake.wait(pause)
             self._wake.clear()
-            asked_s = time.monotonic() - began  # the looks take their time too; only more than this is a leap
 
     def _round(self) -> None:
         now = time.monotonic()

@@ -161,6 +161,8 @@ def _links(facts: ClientFacts, gap: Span) -> Iterator[Claim]:
     for look in facts.links:
         if look.service == "yes" or not inside(look.at_ms, near):
             continue
+        if look.service == "unknown" and look.link is Answer.YES:
+            continue  # the first look of a run: nothing beyond the link was asked yet
         claim = _link(look)
         if claim.fact not in seen:
             yield claim if not seen else claim.times(_counts(claim.fact, after=seen[0]))

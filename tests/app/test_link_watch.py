@@ -6,9 +6,11 @@ import queue
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -164,6 +166,31 @@ def test_power_and_sleep_are_written_when_they_change(watching: Callable[..., Li
     slept = record.until(kinds.SLEPT)
     assert (slept["how"], slept["to_ms"] - slept["from_ms"]) == ("asleep", 180_000)
     assert record.until("back") == ("asleep", 180)
+
+
+def test_a_program_that_was_stopped_while_it_waited_stood_still(
+    watching: Callable[..., LinkWatch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped, all clocks of this computer go on, and so does the wait itself."""
+    stopped = [0.0]
+    computer, record = Computer(), Record()
+    clocks = SimpleNamespace(monotonic=lambda: time.monotonic() + stopped[0])
+    monkeypatch.setattr(module, "time", clocks)
+    monkeypatch.setattr(
+        computer, "clocks", lambda: ClockSample(1000.0, 500.0 + stopped[0], 600.0 + stopped[0])
+    )
+    watch = watching(computer, record)
+    record.until(kinds.LINK_LOOKED)
+    wait = watch._wake.wait
+
+    def wait_and_be_stopped(seconds: float) -> bool:
+        woken, stopped[0] = wait(seconds), 40.0
+        return woken
+
+    monkeypatch.setattr(watch._wake, "wait", wait_and_be_stopped)
+    slept = record.until(kinds.SLEPT)
+    assert slept["how"] == "stood_still"
+    assert abs(slept["to_ms"] - slept["from_ms"] - 40_000) < 1_000
 
 
 def test_before_the_exam_nothing_is_written(watching: Callable[..., LinkWatch]) -> None:

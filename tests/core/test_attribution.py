@@ -584,3 +584,13 @@ def test_a_deed_more_never_makes_it_less_the_candidates(entries: list[Entry]) ->
         with_it = attribute(GAP, service, client_facts([*entries, deed]), grace_ms=GRACE, now_ms=T0 + 900 * S)
         assert without.party is not CANDIDATE
         assert _confidence(with_it, CANDIDATE) >= _confidence(without, CANDIDATE)
+
+
+def test_the_first_look_of_a_run_says_nothing_of_what_it_did_not_ask() -> None:
+    first = look(178, service="unknown", reason="began")
+    looked = [BEGAN, started(175, "two", "boot-1"), first]
+    finding = attribute(GAP, ALONE, client_facts(looked), grace_ms=GRACE, now_ms=T0 + 200 * S)
+    assert not [ground for ground in finding.grounds if ground.party is Party.PROVIDER]
+    pulled = [*looked, look(1, link="no", service="unknown", reason="changed")]
+    finding = attribute(GAP, ALONE, client_facts(pulled), grace_ms=GRACE, now_ms=T0 + 200 * S)
+    assert "link_down" in {ground.fact for ground in finding.grounds}
