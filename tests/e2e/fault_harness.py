@@ -50,7 +50,7 @@ def main() -> int:
     parser.add_argument("--lanes", type=int, default=3, help="attempts at the same time")
     parser.add_argument("--only", action="append", default=[], choices=sorted(BY_NAME), metavar="KIND")
     parser.add_argument("--keep", type=Path, help="write each outcome there, and go on behind those there")
-    parser.add_argument("--folder", type=Path, help="leave what was lost or stuck there, to be looked at")
+    parser.add_argument("--folder", type=Path, help="leave what came of each there, to be looked at")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     given = parser.parse_args()
     before = kept_in(given.keep, given.seed)
@@ -69,7 +69,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory(prefix="synaq-faults-") as scratch:
         until = time.monotonic() + given.minutes * 60
-        season = Season(given.folder or Path(scratch), given.seed, told, until)
+        season = Season(given.folder or Path(scratch), given.seed, told, until, leave=bool(given.folder))
         outcomes = [*before, *season.run(todo, min(given.lanes, max(1, len(todo))))]
     summary = summary_of(sorted(outcomes, key=lambda one: one.number), season.skipped)
     if given.json:

@@ -160,18 +160,38 @@ class Lane:
 
     def _lay_disk(self) -> None:
         self.store.mkdir(parents=True)
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={_DISK_MB}m", "tmpfs", str(self.store)]
         tools = all(map(shutil.which, ("mount", "mkfs.ext4", "e2fsck", "findmnt")))
         if not tools or os.geteuid() != 0:
             return
-        if subprocess.run(mount, capture_output=True, timeout=20, check=False).returncode == 0:
+        if _does("mount", "-t", "tmpfs", "-o", f"size={_DISK_MB}m", "tmpfs", self.store):
             self.has_disks = True
-            unmount = ["umount", "-l", str(self.store)]
-            self._steps.callback(subprocess.run, unmount, capture_output=True, timeout=20, check=False)
+            self._steps.callback(_does, "umount", "-l", self.store)
 
     def _far(self, make: Callable[[], T]) -> T:
         """What `make` makes, its sockets and threads in the far room."""
         return make() if self.rooms is None else _inside(self.rooms.far, make)
+
+
+@contextmanager
+def shared_mounts(folder: Path) -> Iterator[None]:
+    """Inside, a disk that is unplugged below `folder` is unplugged for every process: each that is started in
+    a room sees mounts of its own, and would keep the disk as it was.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    words = (["mount", "--bind", folder, folder], ["mount", "--make-shared", folder])
+    shared = os.geteuid() == 0 and all(_does(*command) for command in words)
+    try:
+        yield
+    finally:
+        if shared:
+            _does("umount", "-l", folder)
+
+
+def _does(*command: str | Path) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=20, check=False).returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
 
 
 class _Busy(BaseHTTPRequestHandler):

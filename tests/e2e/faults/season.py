@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.e2e.faults.child import SilentError
 from tests.e2e.faults.judge import Outcome, judge
 from tests.e2e.faults.kinds import BY_NAME, KINDS, Fault
-from tests.e2e.faults.lane import Lane
+from tests.e2e.faults.lane import Lane, shared_mounts
 from tests.e2e.faults.stage import Stage
 from tests.e2e.faults.strikes import plug_camera
 
@@ -27,12 +27,13 @@ _ONE_TAKES_S = 100.0
 @dataclass
 class Season:
     """`folder`: for what it needs; `told`: each outcome as it comes; `until`: monotonic seconds, behind which
-    no attempt is begun."""
+    no attempt is begun; `leave`: leave what was clean, too."""
 
     folder: Path
     seed: int
     told: Callable[[Outcome], None]
     until: float = float("inf")
+    leave: bool = False
     skipped: dict[str, str] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -42,6 +43,11 @@ class Season:
         left: queue.SimpleQueue[tuple[int, Fault]] = queue.SimpleQueue()
         for one in wanted:
             left.put(one)
+        with shared_mounts(self.folder):
+            self._work_on(left, lanes)
+        return sorted(self.outcomes, key=lambda one: one.number)
+
+    def _work_on(self, left: queue.SimpleQueue[tuple[int, Fault]], lanes: int) -> None:
         threads = [
             threading.Thread(target=self._work, args=(number, left), name=f"test-lane-{number}")
             for number in range(lanes)
@@ -50,7 +56,6 @@ class Season:
             thread.start()
         for thread in threads:
             thread.join()
-        return sorted(self.outcomes, key=lambda one: one.number)
 
     def _work(self, number: int, left: queue.SimpleQueue[tuple[int, Fault]]) -> None:
         with ExitStack() as steps:
@@ -92,7 +97,7 @@ class Season:
         except Exception as error:  # noqa: BLE001  one attempt that fails must not end the season
             outcome.problems.append(f"{error!r} {traceback.format_exc(limit=-3)}")
         outcome.seconds = round(time.monotonic() - began, 1)
-        if not outcome.lost:
+        if not outcome.lost and not self.leave:
             shutil.rmtree(folder, ignore_errors=True)
         return outcome
 
