@@ -33,12 +33,28 @@ from proctor.service.expiry import beat, begin_run, expire_overdue
 from proctor.service.interruptions import watch_for_silence
 from proctor.service.papers_address import remember_address
 from proctor.service.parts import Clock, ServiceParts, open_parts
+from proctor.service.permissions import hold_against_table
 from proctor.service.random_scans import ask_for_due_scans
 from proctor.service.retention import DAY_MS, erase_overdue
 from proctor.service.settings import ServiceSettings
 from proctor.sync.messages import API
 
 log = logging.getLogger(__name__)
+
+# Every call of these is in the table of permissions.
+_ROUTES = (
+    routes_candidate,
+    routes_check_in,
+    routes_evidence,
+    routes_uploads,
+    routes_rescue,
+    routes_interruptions,
+    routes_line,
+    routes_review,
+    routes_staff,
+    routes_dossier,
+    routes_papers,
+)
 
 _ABOUT = (
     "Sign-in, papers, journal intake, evidence, results and review of Synaq. Writes are idempotent; failures "
@@ -55,6 +71,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
     """The service as an ASGI application. SynaqError where a part cannot be opened: nothing is started
     then.
     """
+    hold_against_table(route for routes in _ROUTES for route in routes.router.routes)
     parts = open_parts(settings, clock)
     app = FastAPI(
         title="Synaq exam service",
@@ -66,19 +83,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
     )
     app.state.parts = parts
     api = APIRouter(prefix=API)
-    for routes in (
-        routes_candidate,
-        routes_check_in,
-        routes_evidence,
-        routes_uploads,
-        routes_rescue,
-        routes_interruptions,
-        routes_line,
-        routes_review,
-        routes_staff,
-        routes_dossier,
-        routes_papers,
-    ):
+    for routes in _ROUTES:
         api.include_router(routes.router)
     app.include_router(api)
     app.add_middleware(BodyLimit)

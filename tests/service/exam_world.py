@@ -73,7 +73,7 @@ class Talker:
                 method, self.url + API + path, json=message, headers=headers, timeout=20, **more
             )
         self.heard.append(answer.content)
-        is_json = "json" in answer.headers.get("Content-Type", "")
+        is_json = bool(answer.content) and "json" in answer.headers.get("Content-Type", "")
         return Reply(answer.status_code, answer.json() if is_json else None, answer.headers, answer.content)
 
     def get(self, path: str, **more: Any) -> Reply:
