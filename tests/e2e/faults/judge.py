@@ -37,7 +37,7 @@ _BEFORE_MS, _AFTER_MS = 10_000, 25_000  # silence is counted from the last beat,
 
 @dataclass
 class Outcome:
-    """One attempt. `truth`, `found`: a party, unknown, or none; the lists must be empty, but for
+    """One attempt. `phases_s`: the fault, recovery from it, handing in and delivery. `truth`, `found`: a party, unknown, or none; the lists must be empty, but for
     `destroyed`: answers whose only copy the fault itself destroyed before they could be delivered."""
 
     number: int
@@ -60,6 +60,7 @@ class Outcome:
     time_error_ms: int = 0
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    phases_s: list[float] = field(default_factory=list)
     seed: str = ""
 
     @property

@@ -16,8 +16,8 @@ CANDIDATE, COMPUTER, PROVIDER, SERVICE = Party.CANDIDATE, Party.COMPUTER, Party.
 
 @dataclass(frozen=True)
 class Fault:
-    """`truth`: whose the interruption is, as `Party` has it; None: nothing is interrupted. `brief`: the line
-    may be back before anybody calls it an interruption. `needs`: rooms, disks, monitor (the real one) or
+    """`truth`: whose the interruption is, as `Party` has it; None: nothing is interrupted. `brief`: it
+    may be over, or got round, before anybody calls it an interruption. `needs`: rooms, disks, monitor (the real one) or
     camera.
     """
 
@@ -60,7 +60,8 @@ KINDS: tuple[Fault, ...] = (
     _fault("service restarted", SERVICE, strikes.restart_service),
     _fault("service hung", SERVICE, strikes.hang_service),
     _fault("service overloaded", SERVICE, line.turn_away),
-    _fault("service disk full", SERVICE, strikes.fill_service_disk, "service disk"),
+    # Entries may still fit into what the database has taken before.
+    _fault("service disk full", SERVICE, strikes.fill_service_disk, "service disk", brief=True),
     _fault("database locked", SERVICE, strikes.lock_database),
     _fault("line cut", PROVIDER, line.cut),
     _fault("line stalled", PROVIDER, line.stall),

@@ -90,7 +90,11 @@ class Season:
                 fault.strike(stage)
                 mended = time.time()
                 stage.recover()
+                recovered = time.time()
                 stage.finish()
+                outcome.phases_s = [
+                    round(s, 1) for s in (mended - struck, recovered - mended, time.time() - recovered)
+                ]
                 judge(stage, outcome, fault, (struck * 1000, mended * 1000))
         except (SilentError, AssertionError) as error:
             outcome.problems.append(f"{type(error).__name__}: {error}")
