@@ -75,8 +75,6 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "GET /interruptions": ("operator", "proctor", "administrator"),
     "POST /attempts/{attempt}/interruptions/{interruption}/decision": ("administrator",),
     "POST /papers/{number}/revoke": ("administrator",),
-    "GET /wall": ("operator", "proctor"),
-    "GET /attempts/{attempt}/thumbnail": _IN_THE_ROOM,
     # Review.
     "GET /reviews": _PROCTOR,
     "GET /reviews/{attempt}": _PROCTOR,
