@@ -26,6 +26,7 @@ from proctor.service import (
     routes_review,
     routes_staff,
     routes_uploads,
+    routes_wall,
 )
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
@@ -54,6 +55,7 @@ _ROUTES = (
     routes_staff,
     routes_dossier,
     routes_papers,
+    routes_wall,
 )
 
 _ABOUT = (

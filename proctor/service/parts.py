@@ -25,6 +25,8 @@ from proctor.service.line_desk import LineDesk
 from proctor.service.migration import upgrade
 from proctor.service.retention_rules import rules_in
 from proctor.service.settings import ServiceSettings
+from proctor.service.thumbnails import Thumbnails
+from proctor.service.wall_memory import WallMemory
 from proctor.service.work_days import WorkDays
 
 Clock = Callable[[], int]
@@ -55,6 +57,8 @@ class ServiceParts:
     sealing: SealingKey
     work_days: WorkDays
     hearing: Hearing = field(default_factory=Hearing)
+    wall: WallMemory = field(default_factory=WallMemory)
+    thumbnails: Thumbnails = field(default_factory=Thumbnails)
 
     @cached_property
     def practice_ids(self) -> frozenset[str]:

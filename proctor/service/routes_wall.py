@@ -1,0 +1,42 @@
+"""The calls of the live wall. Thin: each hands on to the room that decides."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from fastapi.responses import Response
+
+from proctor.service import wall
+from proctor.service.asking import Attendant, Id, Parts
+from proctor.sync.wall_messages import Wall
+
+router = APIRouter(tags=["operator", "proctor"])
+
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"image/jpeg": {}},
+        "description": "The newest picture; `Synaq-Age-Ms`: since it was taken",
+    },
+    304: {"description": "The caller has the newest one"},
+}
+
+
+@router.get("/wall")
+def see_wall(parts: Parts, caller: Attendant) -> Wall:
+    """Candidates under way within the caller's reach, those first who need a look most."""
+    return wall.wall(parts, caller)
+
+
+@router.get("/attempts/{attempt}/thumbnail", response_class=Response, responses=_PICTURE)
+def see_thumbnail(
+    attempt: Id, parts: Parts, caller: Attendant, if_none_match: Annotated[str, Header(max_length=200)] = ""
+) -> Response:
+    """The newest picture of the candidate that the record has brought so far, small."""
+    known = if_none_match.removeprefix("W/").strip().strip('"')
+    found = wall.thumbnail(parts, caller, attempt, known)
+    usual = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+    if found is None:
+        return Response(status_code=304, headers={**usual, "ETag": f'"{known}"'})
+    headers = {**usual, "ETag": f'"{found.tag}"', "Synaq-Age-Ms": str(found.age_ms)}
+    return Response(found.content, media_type="image/jpeg", headers=headers)

@@ -1,0 +1,54 @@
+"""What the live wall shows of candidates under way. A number stands for the person (184/74-1); no reason
+on it is a judgement.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from proctor.sync.messages import Identifier, Message, Text
+
+
+class WallPicture(Message):
+    """The newest picture that the service holds: `tag` changes with it; `age_ms`: since it was taken."""
+
+    tag: str
+    age_ms: int
+
+
+class WallTile(Message):
+    """One candidate. `state`: checked_in, running or suspended. Ages and times left in milliseconds at the
+    wall's `now_ms`; None: not known, or not the case.
+
+    `line`: good, poor, bad, offline, or "" where it was never measured. `going_on` and `incidents`: how
+    many by severity have not ended, and how many there were; `newest_kind`: of the one that opened last.
+    `level` and `reasons`: as `proctor.core.attention` words them.
+    """
+
+    attempt: Identifier
+    candidate_number: str
+    programme: Identifier
+    programme_title: Text
+    practice: bool
+    state: str
+    hall: str | None = None
+    seat: str | None = None
+    section: Identifier | None = None
+    section_title: Text | None = None
+    left_ms: int | None = None
+    silent_ms: int | None = None
+    line: str = ""
+    going_on: dict[str, int] = Field(default={})
+    incidents: dict[str, int] = Field(default={})
+    newest_kind: str | None = None
+    scan_asked: bool = False
+    picture: WallPicture | None = None
+    level: str
+    reasons: list[str]
+
+
+class Wall(Message):
+    """All candidates within the caller's reach who are under way, those first who need a look most."""
+
+    now_ms: int
+    tiles: list[WallTile]
