@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from proctor.core.entry import ANSWERED, NO_ENTRY_BEFORE, Entry, Stamp, write_entry
-from tests.e2e.faults.judge import Noted, Outcome, compare_answers, compare_entries, read_notebook, verdict_of
+from tests.e2e.faults.judge import Outcome, compare_answers, compare_entries, verdict_of
 from tests.e2e.faults.kinds import BY_NAME, KINDS
+from tests.e2e.faults.notebook import Noted, read_notebook
 from tests.e2e.faults.season import Season, plan
 from tests.e2e.faults.summary import is_clean, lines_of, summary_of
 
@@ -26,8 +27,8 @@ SMALL = (
 def test_a_fault_of_each_kind_at_a_random_moment_loses_nothing(tmp_path: Path) -> None:
     season = Season(tmp_path, 3, lambda _outcome: None)
     outcomes = season.run(plan(len(SMALL), 3, SMALL), lanes=4)
-    told = "\n".join(lines_of(summary_of(outcomes, season.skipped)))
-    assert is_clean(outcomes), told
+    told = "\n".join(lines_of(summary_of(outcomes, season.skipped, season.troubles)))
+    assert is_clean(outcomes) and not season.troubles, told
     assert len(outcomes) + len(season.skipped) == len(SMALL)
     assert len(outcomes) >= 5, "without rooms and disks of our own, three kinds are left out"
     assert not [one for one in outcomes if one.verdict in ("wrong", "unnoticed")], told

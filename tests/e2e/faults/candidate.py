@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import queue
 import random
 import signal
@@ -31,6 +30,7 @@ from proctor.core.errors import IntegrityError, StorageError, SynaqError
 from proctor.host.boots import is_going_down
 from proctor.host.clock import ClockProbe, ClockSample
 from proctor.sync.messages import SectionPaper
+from tests.e2e.faults.notebook import Notebook
 
 CHEAP_MONITOR = (sys.executable, "-m", "tests.e2e.faults.cheap_monitor")
 
@@ -60,21 +60,6 @@ def say(**values: Any) -> None:
     """One line for whoever started this."""
     sys.stdout.write(json.dumps(values) + "\n")
     sys.stdout.flush()
-
-
-class Notebook:
-    """What the desk called saved, flushed line by line to another disk than the candidate's."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("a", encoding="utf-8")
-        self._lock = threading.Lock()
-
-    def note(self, *, flushed: bool = True, **values: Any) -> None:
-        with self._lock:
-            self._file.write(json.dumps(values) + "\n")
-            self._file.flush()
-            if flushed:
-                os.fsync(self._file.fileno())
 
 
 class Sitter:

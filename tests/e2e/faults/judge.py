@@ -5,7 +5,6 @@ truth. Nothing is broken or mended here.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ from proctor.core.sitting import fold
 from proctor.journal.journal import Journal, verify_journal
 from proctor.sync.interruption_messages import InterruptionView
 from tests.e2e.faults.kinds import Fault
+from tests.e2e.faults.notebook import Noted, read_notebook
 from tests.e2e.faults.stage import Stage
 from tests.e2e.kill_storm import lost_answers
 
@@ -37,8 +37,10 @@ _BEFORE_MS, _AFTER_MS = 10_000, 25_000  # silence is counted from the last beat,
 
 @dataclass
 class Outcome:
-    """One attempt. `phases_s`: the fault, recovery from it, handing in and delivery. `truth`, `found`: a party, unknown, or none; the lists must be empty, but for
-    `destroyed`: answers whose only copy the fault itself destroyed before they could be delivered."""
+    """One attempt. `truth`, `found`: a party, unknown, or none. The lists of what is lost must be empty;
+    `destroyed`: answers whose only copy the fault itself destroyed before they could be delivered.
+    `phases_s`: the fault, recovery from it, handing in and delivery.
+    """
 
     number: int
     kind: str
@@ -72,34 +74,6 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class Noted:
-    """The notebook: what was saved, in order; what was tried, each with the saves before it; what is held."""
-
-    saved: list[tuple[str, tuple[str, ...], int]]
-    tried: list[tuple[str, tuple[str, ...], int]]
-    held: int
-
-
-def read_notebook(path: Path) -> Noted:
-    """A line that a kill cut short counts for nothing."""
-    saved: list[tuple[str, tuple[str, ...], int]] = []
-    tried: list[tuple[str, tuple[str, ...], int]] = []
-    held = 0
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            value = json.loads(line)
-        except ValueError:
-            continue
-        if "saved" in value:
-            saved.append((value["saved"], tuple(value["options"]), value["seq"]))
-        elif "tried" in value:
-            tried.append((value["tried"], tuple(value["options"]), len(saved)))
-        else:
-            held = max(held, value["held"])
-    return Noted(saved, tried, held)
 
 
 def judge(stage: Stage, outcome: Outcome, fault: Fault, span_ms: tuple[float, float]) -> None:

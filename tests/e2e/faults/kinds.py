@@ -16,9 +16,9 @@ CANDIDATE, COMPUTER, PROVIDER, SERVICE = Party.CANDIDATE, Party.COMPUTER, Party.
 
 @dataclass(frozen=True)
 class Fault:
-    """`truth`: whose the interruption is, as `Party` has it; None: nothing is interrupted. `brief`: it
-    may be over, or got round, before anybody calls it an interruption. `needs`: rooms, disks, monitor (the real one) or
-    camera.
+    """`truth`: whose the interruption is, as `Party` has it; None: nothing is interrupted. `brief`: it may be
+    over, or got round, before anybody calls it an interruption. `needs`: rooms, disk, service disk, monitor
+    (the real one), camera.
     """
 
     name: str

@@ -35,6 +35,7 @@ class Season:
     until: float = float("inf")
     leave: bool = False
     skipped: dict[str, str] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,7 +67,12 @@ class Season:
                 except queue.Empty:
                     return
                 if lane is None:
-                    lane = steps.enter_context(Lane(self.folder / f"lane-{number}", number))
+                    lane = Lane(self.folder / f"lane-{number}", number)
+                    try:
+                        steps.enter_context(lane)
+                    except Exception as error:  # noqa: BLE001  the other lanes go on
+                        self.troubles.append(f"lane {number} could not be laid: {error!r}")
+                        return
                 if not fault.possible(lane):
                     self.skipped[fault.name] = "needs " + " and ".join(sorted(fault.needs))
                     continue

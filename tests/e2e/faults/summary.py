@@ -12,12 +12,16 @@ _FOUND = ("candidate", "computer", "provider", "service", "unknown", "none")
 _TRUTHS = ("candidate", "computer", "provider", "service", "none")
 
 
-def summary_of(outcomes: Sequence[Outcome], skipped: Mapping[str, str]) -> dict[str, Any]:
-    """What is asked for, in figures; the cases that are wrong, each with its grounds."""
+def summary_of(
+    outcomes: Sequence[Outcome], skipped: Mapping[str, str], troubles: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What is asked for, in figures; the cases that are wrong, each with its grounds. `skipped`: kinds that
+    this machine does not let happen, and why; `troubles`: of the harness itself."""
     return {
         "attempts": len(outcomes),
         "kinds": dict(sorted(Counter(one.kind for one in outcomes).items())),
         "skipped": dict(skipped),
+        "troubles of the harness": list(troubles),
         "answers saved": sum(one.answers for one in outcomes),
         "answers lost": sum(len(one.answers_lost) for one in outcomes),
         "answers destroyed by the fault itself": sum(len(one.destroyed) for one in outcomes),
