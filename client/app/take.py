@@ -21,8 +21,9 @@ from client.app.leftovers import Leftovers
 from client.app.program_news import ProgramNews
 from client.app.qt_program import plain_crashes, qt_application
 from client.app.rehearse import RehearsalSetup, held_rehearsal
-from client.app.run_end import RunEnd, crash_file, orderly_end
+from client.app.run_end import RunEnd, crash_file
 from client.app.screen_feed import ScreenFeed
+from client.app.session_end import orderly_end
 from client.exam import names
 from client.exam.ports import DeskSignals, WindowOptions
 from client.exam.stages import Stage

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from client.app import link_watch as module
 from client.app.link_looks import LinkReaders, Sources, away_word
 from client.app.link_watch import LinkPorts, LinkWatch
-from client.app.run_end import RunEnd, crash_file, orderly_end
+from client.app.run_end import RunEnd, crash_file
+from client.app.session_end import orderly_end
 from proctor.core import entry as kinds
 from proctor.core.entry import NO_ENTRY_BEFORE, Stamp, write_entry
 from proctor.core.interruption import Answer, InterruptionRules
