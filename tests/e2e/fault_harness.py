@@ -3,7 +3,8 @@ each interruption is set beside the truth.
 
 By hand at full size: `python -m tests.e2e.fault_harness --attempts 200 --seed 7`. With `--keep FILE`, what
 came of each attempt is written there as it ends, and a later call with the same file and seed goes on there.
-The exit code is 1 where anything was lost or stuck, or nothing could be tried. The test suite runs a few attempts of it.
+The exit code is 1 where anything was lost or stuck, or nothing could be tried. The test suite runs a few
+attempts of it.
 """
 
 from __future__ import annotations
