@@ -139,6 +139,23 @@ def rescue(
         _say(f"{len(done.missing)} files that the journal names are not on this computer any more.")
 
 
+@cli.command(epilog="Example: synaq console --server https://exam.example.kz")
+def console(
+    server: Annotated[str, typer.Option(help="Address of the exam service.")] = _SERVER,
+    language: Annotated[str, typer.Option(help="kk, ru or en")] = "kk",
+    theme: Annotated[str, typer.Option(help="dark, light or contrast")] = "dark",
+) -> None:
+    """The proctor's window: the queue, the record with its flags, verdicts, publication."""
+    from client.app.display import require_display
+
+    require_display()
+    from client.app.console import ConsoleSettings, run_console
+    from client.console.ports import ConsoleOptions
+
+    options = ConsoleOptions(theme=theme, server_label=server)
+    raise typer.Exit(run_console(ConsoleSettings(server, language, options)))
+
+
 @cli.command(epilog="Example: synaq rehearse --server https://exam.example.kz")
 def rehearse(
     server: Annotated[str, typer.Option(help="Measure the line to this exam service; none: unknown.")] = "",

@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from proctor.core.errors import SynaqError
+from proctor.core.errors import RefusedError, SynaqError
 from proctor.core.record_film import Film, track_clock
 
 _CACHE_BYTES = 96 * 1024 * 1024
@@ -165,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             block = next(blocks)
         except (SynaqError, ValueError, StopIteration) as error:
-            _log.warning("a piece of the record did not come: %s", error)
+            _say(error)
             self._refuse(502)
             return
         self.send_response(206 if part else 200)
@@ -180,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
             for following in blocks:
                 self.wfile.write(following)
         except SynaqError as error:
-            _log.warning("a piece of the record did not come: %s", error.what)
+            _say(error)
             self.close_connection = True
 
     def log_message(self, *_: object) -> None:
@@ -190,3 +190,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+
+def _say(error: Exception) -> None:
+    """Once nobody is signed in any more, what a player still asks for is no news."""
+    known = isinstance(error, RefusedError) and error.code == "not_signed_in"
+    level = logging.INFO if known else logging.WARNING
+    _log.log(level, "a piece of the record did not come: %s", error)

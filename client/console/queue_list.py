@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.kit.looks import Looks
@@ -122,13 +122,12 @@ class _Painter(QStyledItemDelegate):
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(QColor(colours.accent_soft))
-            painter.setPen(QColor(colours.accent_line))
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(QColor(colours.focus if focused else colours.accent_line), 1 + focused))
             painter.drawRoundedRect(box, 10, 10)
         inner = box.adjusted(SPACE.medium, 8, -SPACE.medium, -8)
         left = left_words(self._words, item.left_ms) if item.state != "published" else ""
-        font = QFont(painter.font())
-        font.setPixelSize(TYPE.small)
-        painter.setFont(font)
+        painter.setFont(self._looks.font(TYPE.small))
         painter.setPen(QColor(getattr(colours, left_tone(item))))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, left)
         painter.setPen(QColor(colours.soft))
@@ -136,7 +135,7 @@ class _Painter(QStyledItemDelegate):
             second_line(self._words, item), Qt.TextElideMode.ElideRight, inner.width()
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, under)
-        font.setPixelSize(TYPE.body)
+        font = self._looks.font(TYPE.body)
         font.setBold(bool(item.mine))
         painter.setFont(font)
         painter.setPen(QColor(colours.ink))

@@ -23,6 +23,7 @@ QToolTip { font-family: $family; font-size: ${small}px; background: $card; color
   border: 1px solid $edge; padding: 4px 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"], QWidget[role="clear"] {
   background: transparent; border: none; }
+QListView { background: transparent; border: none; outline: none; }
 QScrollArea:focus { border: 2px solid $focus; border-radius: 12px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 32px; margin: 0 1px; }

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from proctor.core.record_playlist import Segment
+from proctor.core.record_playlist import HOLE_S, Segment
 
 _MOST_PIECES = 0xFFFF
 _ENTRY_BYTES, _HEAD_BYTES = 12, 40
@@ -80,7 +80,7 @@ class Film:
 
 def films_of(segments: Iterable[Segment]) -> tuple[Film, ...]:
     """The films of a record, in the order of their media time. `segments`: with their init segments (number
-    0); pieces whose init segment is not among them, and holes, are left out.
+    0); pieces whose init segment is not among them are left out, and behind a hole begins another film.
     """
     listed = tuple(segments)
     inits = {one.sha256: one.size for one in listed if one.init is None}
@@ -88,7 +88,7 @@ def films_of(segments: Iterable[Segment]) -> tuple[Film, ...]:
     for piece in sorted((one for one in listed if one.init in inits), key=_order):
         init = str(piece.init)
         before = films[-1][2] if films else []
-        same = bool(before) and films[-1][:2] == (piece.track, init) and before[-1].run == piece.run
+        same = bool(before) and films[-1][:2] == (piece.track, init) and _follows(before[-1], piece)
         if same and len(before) < _MOST_PIECES:
             before.append(piece)
         else:
@@ -129,6 +129,10 @@ def film_at(films: Sequence[Film], track: str, media_s: float) -> Film | None:
     return next(
         (one for one in films if one.track == track and one.start_s - 0.05 <= media_s < one.end_s), None
     )
+
+
+def _follows(before: Segment, piece: Segment) -> bool:
+    return before.run == piece.run and abs(piece.start_s - before.end_s) <= HOLE_S
 
 
 def _order(piece: Segment) -> tuple[str, float, int]:

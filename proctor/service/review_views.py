@@ -25,7 +25,7 @@ from proctor.service.review_store import review_of, reviews_of, words_of
 from proctor.service.review_tables import own_finding
 from proctor.service.scan_views import scans_of
 from proctor.service.trail import Caller, Deed, record
-from proctor.service.views import candidate_number
+from proctor.service.views import as_text, candidate_number, rule_views
 from proctor.sync.messages import FactView, IncidentView, JudgementView, ReviewDetail, ReviewItem, Text
 
 REVIEWED = (AttemptState.FINISHED, AttemptState.BROKEN_OFF, AttemptState.CLOSED)
@@ -78,6 +78,8 @@ def detail_view(parts: ServiceParts, connection: Connection, row: AttemptRow, ca
         facts=[FactView(at_ms=at_ms, kind=kind, data=data) for at_ms, kind, data in facts],
         scans=scans_of(connection, row.id),
         interruptions=interruptions_of(connection, row.id),
+        rules=rule_views(row.edition),
+        programme_title=as_text(parts.catalogue.get(row.programme).title),
     )
 
 

@@ -49,10 +49,7 @@ def attempt_view(parts: ServiceParts, connection: Connection, row: AttemptRow) -
         slot_ms=row.slot_ms,
         now_ms=parts.clock(),
         sections=[_section_view(section, started.get(section.id)) for section in programme.sections],
-        rules=[
-            RuleView(id=rule.id, clause=rule.clause, text=as_text(rule.text))
-            for rule in rules_of(row.edition).rules
-        ],
+        rules=rule_views(row.edition),
         desk=desk_of(programme),
         policy=parts.policy.text,
         policy_digest=parts.policy.digest,
@@ -145,3 +142,10 @@ def _section_view(section: Section, started: SectionRow | None) -> SectionView:
         started_ms=None if started is None else started.started_ms,
         deadline_ms=None if started is None else started.deadline_ms,
     )
+
+
+def rule_views(edition: str) -> list[RuleView]:
+    """The rules of conduct of an edition, with their clauses."""
+    return [
+        RuleView(id=rule.id, clause=rule.clause, text=as_text(rule.text)) for rule in rules_of(edition).rules
+    ]

@@ -466,7 +466,7 @@ class ReviewDetail(Message):
 
     `late_entries`: answers that count, but came long after the deadline without an outage of the service.
     `flags`: how many entries the service noticed something about: late, future, before_start, after_deadline,
-    no_section, after_end, in_scan.
+    no_section, after_end, in_scan. `rules`: of the attempt's edition, for what a reviewer finds.
     """
 
     item: ReviewItem
@@ -477,6 +477,8 @@ class ReviewDetail(Message):
     flags: dict[str, int] = {}
     facts: list[FactView] = []
     scans: list[ScanView] = []
+    rules: list[RuleView] = []
+    programme_title: Text | None = None
     interruptions: list[InterruptionView] = []
 
 

@@ -43,6 +43,11 @@ def test_a_restarted_recorder_begins_another_film() -> None:
     assert film_at(films, "camera", 20.0) is films[1] and film_at(films, "screen", 6.0) is None
 
 
+def test_behind_a_hole_begins_another_film() -> None:
+    films = films_of([piece(0, 0), piece(1, 0.0), piece(2, 6.1), piece(3, 30.0)])
+    assert [(film.start_s, film.end_s) for film in films] == [(0.0, 12.1), (30.0, 36.0)]
+
+
 def test_pieces_without_their_init_segment_are_left_out() -> None:
     assert films_of([piece(1, 0.0), piece(2, 6.0)]) == ()
 
@@ -58,12 +63,12 @@ def test_every_byte_of_a_film_has_its_place(sizes: list[int], init: int) -> None
 
 
 def test_the_index_tells_sizes_and_lengths_in_the_tracks_own_ticks() -> None:
-    [film] = films_of([piece(0, 0, 50), piece(1, 12.0, 70), piece(2, 18.5, 80)])
+    [film] = films_of([piece(0, 0, 50), piece(1, 12.0, 70), piece(2, 18.2, 80)])
     index = film.index(TrackClock(3, 1000))
     size, kind, _, track, scale, first, offset, _, count = struct.unpack_from(">I4sIIIQQHH", index)
     assert (size, kind, track, scale, first, offset, count) == (len(index), b"sidx", 3, 1000, 12_000, 0, 2)
     assert struct.unpack_from(">IIIIII", index, 40)[0::3] == (70, 80)
-    assert struct.unpack_from(">IIIIII", index, 40)[1::3] == (6500, 6000)
+    assert struct.unpack_from(">IIIIII", index, 40)[1::3] == (6200, 6000)
 
 
 @pytest.mark.parametrize("version", [0, 1])

@@ -1,0 +1,263 @@
+"""Reviewers at their windows, at a real service: two judge a flagged attempt by keyboard, neither told what
+the other said, and publish.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from client.console.queue_list import QueueList
+from client.console.reviews_page import ReviewsPage
+from client.console.sign_in import SIGN_IN, TOKEN
+from client.console.window import ConsoleWindow
+from client.kit.controls import Button
+from client.kit.error_box import ERROR_TEXT
+from proctor.core.record_playlist import Segment
+from tests.console.console_world import (
+    INCIDENTS,
+    console_at,
+    flagged_attempt,
+    recorded_pieces,
+    service_world,
+)
+from tests.service.exam_world import World
+
+# What the machine's sound and the film's reader say when there is no sound card, or a film is left early.
+pytestmark = pytest.mark.qt_log_ignore(
+    "pa_context_connect", "Immediate exit requested", "audio device", "No RHI"
+)
+
+PATIENCE_MS = 30_000
+Pieces = list[tuple[Segment, bytes]]
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> Pieces:
+    """A record of a minute with a hole of six seconds."""
+    return recorded_pieces(tmp_path_factory.mktemp("record"), ((0.0, 30.0), (36.0, 24.0)))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with service_world(tmp_path) as world:
+        yield world
+
+
+class Reviewer:
+    """A person at the console."""
+
+    def __init__(self, window: ConsoleWindow, bot: QtBot) -> None:
+        self.window, self.bot = window, bot
+        window.show()
+
+    def sign_in(self, token: str = "") -> None:
+        self.window.findChild(QLineEdit, TOKEN).setText(token or str(self.window.property("token")))
+        self.window.findChild(Button, SIGN_IN).click()
+
+    @property
+    def page(self) -> ReviewsPage:
+        assert isinstance(self.window.page, ReviewsPage)
+        return self.window.page
+
+    def until(self, true: Callable[[], object]) -> None:
+        self.bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+
+    def at_work(self) -> Reviewer:
+        """Signed in, the first attempt on screen."""
+        self.sign_in()
+        self.until(lambda: isinstance(self.window.page, ReviewsPage))
+        self.until(lambda: self.page.view.detail is not None)
+        return self
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
+
+    def judge(self, key: Qt.Key, reason: str) -> None:
+        """Write a reason, press the number."""
+        before = self.page.view.incident
+        assert before is not None
+        self.window.findChild(QPlainTextEdit, "verdict-reason").setPlainText(reason)
+        self.page.queue.setFocus()
+        self.press(key)
+        self.until(lambda: self.own(before.id) is not None)
+
+    def own(self, incident: str) -> str | None:
+        detail = self.page.view.detail
+        assert detail is not None
+        found = next(one for one in detail.incidents if one.id == incident)
+        return found.own.verdict if found.own is not None else None
+
+
+@pytest.fixture
+def reviewer(world: World, qtbot: QtBot) -> Iterator[Reviewer]:
+    with console_at(world) as window:
+        yield Reviewer(window, qtbot)
+
+
+def test_two_reviewers_clear_two_flags_and_confirm_two(world: World, pieces: Pieces, qtbot: QtBot) -> None:
+    sitter = flagged_attempt(world, pieces)
+    for number in (1, 2):
+        with console_at(world) as window:
+            person = Reviewer(window, qtbot).at_work()
+            assert all(person.own(f"inc-{n}") is None for n in range(4))
+            assert person.page.view.incident is not None and person.page.view.incident.id == "inc-0"
+            person.judge(Qt.Key.Key_1, "The chair is empty.")
+            person.judge(Qt.Key.Key_1, "A second person looks at the screen.")
+            # The window went on by itself; both turns fall to one reason at once.
+            assert person.page.view.incident.kind == "turned_away"
+            window.findChild(QPlainTextEdit, "verdict-reason").setPlainText("Reads a long item.")
+            window.findChild(Button, "dismiss-kind").click()
+            person.until(lambda p=person: p.own("inc-3") == "dismissed")
+            if number == 1:
+                assert not window.findChild(Button, "review-publish").isEnabled()
+                assert person.page.view.detail.item.state == "second_review"
+                continue
+            person.until(lambda w=window: w.findChild(Button, "review-publish").isEnabled())
+            person.page.queue.setFocus()
+            person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            person.until(lambda: sitter.result()["status"] == "not_passed")
+    kinds = [found["kind"] for found in sitter.get(f"/attempts/{sitter.attempt}/violations").json]
+    assert kinds == ["face_absent", "extra_person"]
+
+
+def test_the_record_shows_the_second_that_is_asked_for_on_both_tracks(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces)
+    view = reviewer.at_work().page.view
+    reviewer.until(lambda: view.films["camera"].image is not None and view.films["screen"].image is not None)
+    for second, there in ((50.0, True), (33.0, False), (12.0, True)):
+        view.player.seek(second)
+        reviewer.until(lambda there=there: (view.films["camera"].image is not None) is there)
+        assert view.player.position_s == pytest.approx(second)
+
+
+def test_playing_runs_over_a_hole_and_stops_at_the_end(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces)
+    view = reviewer.at_work().page.view
+    reviewer.until(lambda: view.films["camera"].image is not None)
+    reviewer.page.queue.setFocus()
+    view.player.seek(27.0)
+    for _ in range(5):
+        reviewer.press(Qt.Key.Key_L)
+    assert view.player.rate == 8.0
+    reviewer.press(Qt.Key.Key_Space)
+    assert view.player.playing
+    reviewer.until(lambda: view.player.position_s > 31 and view.films["camera"].image is None)
+    reviewer.until(lambda: not view.player.playing)
+    assert view.player.position_s == pytest.approx(view.player.duration_s)
+
+
+def test_flags_are_gone_through_by_keyboard(world: World, pieces: Pieces, reviewer: Reviewer) -> None:
+    flagged_attempt(world, pieces)
+    view = reviewer.at_work().page.view
+    reviewer.page.queue.setFocus()
+    seen = []
+    for _ in range(4):
+        assert view.incident is not None
+        seen.append(view.incident.kind)
+        assert view.player.position_s == pytest.approx(max(0.0, view.incident.start_s - 3))
+        reviewer.press(Qt.Key.Key_N)
+    assert seen == [kind for kind, *_ in INCIDENTS]
+    reviewer.press(Qt.Key.Key_P)
+    assert view.incident.id == "inc-2"
+    facts = " ".join(label.text() for label in view.panel.findChildren(QLabel))
+    assert "41" in facts and "28" in facts and "0:31 – 0:35" in facts and "enough (112)" in facts
+    strip = view.panel.strip
+    reviewer.until(strip.isVisible)
+    reviewer.until(lambda: not strip.pixmap().isNull())
+
+
+def test_a_verdict_wants_a_reason_and_what_is_typed_is_no_shortcut(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces)
+    view = reviewer.at_work().page.view
+    reason = reviewer.window.findChild(QPlainTextEdit, "verdict-reason")
+    reviewer.page.queue.setFocus()
+    reviewer.press(Qt.Key.Key_3)
+    assert reason.hasFocus() and view.incident is not None and view.incident.own is None
+    at = view.player.position_s
+    QTest.keyClicks(reason, "jkl np 1 2 3 fio")
+    assert reason.toPlainText() == "jkl np 1 2 3 fio"
+    assert view.player.position_s == at and not view.player.playing and view.incident.id == "inc-0"
+
+
+def test_an_own_finding_is_marked_in_the_record(world: World, pieces: Pieces, reviewer: Reviewer) -> None:
+    sitter = flagged_attempt(world, pieces)
+    view = reviewer.at_work().page.view
+    reviewer.page.queue.setFocus()
+    for second, key in ((40.0, Qt.Key.Key_I), (42.5, Qt.Key.Key_O)):
+        view.player.seek(second)
+        reviewer.press(key)
+    reviewer.press(Qt.Key.Key_F)
+    words = reviewer.window.findChild(QPlainTextEdit, "finding-words")
+    words.setPlainText("A hand passes a note.")
+    reviewer.window.findChild(Button, "finding-go").click()
+    reviewer.until(lambda: len(view.detail.incidents) == 5)
+    [found] = [one for one in view.detail.incidents if one.source == "reviewer"]
+    assert (found.start_s, found.end_s, found.stage) == (40.0, 42.5, "second")
+    assert sitter.result()["violations"] == []
+
+
+def test_looks_are_on_the_trail_once_the_record_is_left(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    sitter = flagged_attempt(world, pieces)
+    view = reviewer.at_work().page.view
+    view.line.sought.emit(20.0)
+    view.line.sought.emit(21.0)
+    view.leave()
+
+    def deeds() -> list[tuple[str, float]]:
+        rows = world.rows("select action, detail from audit where action like 'record.%' order by id")
+        return [(action, json.loads(detail).get("t_s", 0.0)) for action, detail in rows]
+
+    reviewer.until(lambda: ("record.close", 0.0) in deeds())
+    assert ("record.seek", 21.0) in deeds() and ("record.seek", 20.0) not in deeds()
+    assert sitter.attempt in {row[0] for row in world.rows("select attempt from audit where role='proctor'")}
+
+
+def test_a_reviewer_sees_a_number_and_nowhere_a_name(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces)
+    reviewer.at_work()
+    shown = " ".join(label.text() for label in reviewer.window.findChildren(QLabel))
+    [(number, name)] = world.rows("select number, name from candidate")
+    assert number in shown and not any(part in shown for part in name.split())
+
+
+@pytest.mark.qt_log_ignore("AVPacket", "Demuxing failed", "5XX")
+def test_a_wrong_token_is_said_plainly_and_a_dead_one_leads_back(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces)
+    reviewer.sign_in("no such token")
+    box = reviewer.window.findChild(QLabel, ERROR_TEXT)
+    reviewer.until(box.isVisible)
+    reviewer.at_work()
+    world.do("update staff set token_hash = 'withdrawn'")
+    reviewer.page.refresh()
+    reviewer.until(lambda: not isinstance(reviewer.window.page, ReviewsPage))
+    assert (
+        reviewer.window.findChild(QueueList) is None or not reviewer.window.findChild(QueueList).isVisible()
+    )
+
+
+def test_an_operator_has_no_reviews(world: World, qtbot: QtBot) -> None:
+    with console_at(world, "operator") as window:
+        person = Reviewer(window, qtbot)
+        person.sign_in()
+        person.until(lambda: not window.findChild(QLineEdit, TOKEN).text())
+        assert window.findChild(ReviewsPage) is None
