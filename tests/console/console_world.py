@@ -26,6 +26,7 @@ from proctor.monitor.messages import Speaker
 from proctor.monitor.record import Recorder
 from proctor.service.embedded import EmbeddedService
 from proctor.service.records_desk import RecordsDesk
+from proctor.sync.messages import MAX_BATCH_ENTRIES
 from tests.service.exam_world import Sitter, TurnedClock, World, settings_in
 
 INCIDENTS = (
@@ -92,7 +93,9 @@ def flagged_attempt(world: World, pieces: list[tuple[Segment, bytes]], *, last_s
     world.clock.now = zero + round(last_s * 1000)
     sitter.finish_section("language", "A child came in for a moment and left at once.")
     sitter.finish()
-    assert sitter.send().json["state"] == "finished"
+    for first in range(1, len(sitter.book.entries) + 1, MAX_BATCH_ENTRIES):
+        answer = sitter.send(first, first + MAX_BATCH_ENTRIES - 1).json
+    assert answer["state"] == "finished"
     for digest, data in files:
         assert sitter.upload(digest, data).status == 200
     return sitter
