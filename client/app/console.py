@@ -11,13 +11,14 @@ from client.app.qt_program import plain_crashes, qt_application
 from client.console.backstage import Page
 from client.console.ports import ConsoleOptions
 from client.console.reviews_page import ReviewsPage
+from client.console.wall_page import WallPage
 from client.console.window import ConsoleWindow
 from client.kit.words import Words
 from proctor.resources.shipped_files import asset_path
 from proctor.resources.texts import has_text, text
 
 # In the order of the rail.
-PAGES: tuple[type[Page], ...] = (ReviewsPage,)
+PAGES: tuple[type[Page], ...] = (ReviewsPage, WallPage)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from proctor.sync.messages import ReviewDetail
 from proctor.sync.review_messages import BulkDismissal, Look, Looks, OwnFinding, Timeline
-from proctor.sync.staff_client import StaffClient
 from proctor.sync.staff_messages import StaffView
+from proctor.sync.wall_client import WallClient
 
 
-class ConsoleClient(StaffClient):
+class ConsoleClient(WallClient):
     """One member of staff at one service, with a staff token. Not for sharing between threads: `twin` gives a
     second one."""
 

@@ -135,7 +135,7 @@ class Transport:
             raise BusyError(trouble, _asked_for(answer))
         if answer.status_code >= 400:
             raise _refusal(answer)
-        if answer.status_code >= 300:
+        if answer.status_code >= 300 and not (answer.status_code == 304 and "If-None-Match" in sent):
             raise lost(f"Something on the way answered in the exam service's place ({answer.status_code})")
         return answer
 

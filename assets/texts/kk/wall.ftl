@@ -1,0 +1,56 @@
+# Емтихан кезіндегі үміткерлерді шолу және қызметкерлердің нұсқаулары.
+wall-name = Емтихандағы үміткерлер
+wall-empty = Қазір мұндай үміткер емтиханда жоқ.
+wall-shown-all = Барлығы
+wall-shown-attention = Назар қажет
+wall-shown-flagged = Инциденті бар
+wall-search = Нөмір немесе орын
+wall-order = Реті
+wall-order-need = шұғылдығы бойынша
+wall-order-number = нөмірі бойынша
+wall-order-place = орны бойынша
+wall-order-time = қалған уақыты бойынша
+wall-counts = Емтиханда: { $all } · шұғыл: { $urgent } · қарау керек: { $look }
+wall-level-urgent = Шұғыл
+wall-level-look = Назар қажет
+wall-level-calm = Тыныш
+wall-state-checked-in = Басталмады
+wall-state-running = Емтихан жүріп жатыр
+wall-state-suspended = Үзіліс
+wall-reason-grave = Ауыр инцидент
+wall-reason-silent = Хабар жоқ
+wall-reason-offline = Байланыс жоқ
+wall-reason-suspicion = Инцидент
+wall-reason-no-picture = Жаңа сурет жоқ
+wall-reason-paused = Үзіліс
+wall-reason-scan = Бөлмені көрсету сұралды
+wall-reason-poor-line = Байланыс нашар
+wall-reason-unheard = Әлі хабар жоқ
+wall-reason-last-minutes = Соңғы минуттар
+wall-age-seconds = { $seconds } с
+wall-age-minutes = { $minutes } мин
+wall-age-hours = { $hours } сағ
+wall-left-minutes = { $minutes } мин
+wall-left = Қалған уақыт: { $left }
+wall-heard = Соңғы хабар: { $age } бұрын
+wall-heard-never = Әлі хабар болған жоқ
+wall-at-home = үйде
+wall-seat = { $hall }, { $seat }-орын
+wall-line-good = байланыс жақсы
+wall-line-poor = байланыс әлсіз
+wall-line-bad = байланыс нашар
+wall-line-offline = байланыс жоқ
+wall-line-unknown = байланыс өлшенбеген
+wall-incidents = { $count ->
+    [0] инцидент жоқ
+   *[other] { $count } инцидент
+ }
+wall-incidents-now = { $count } инцидент, қазір: { $now }
+wall-no-picture = Әзірге сурет жоқ
+wall-picture-age = Сурет { $age } бұрын түсірілген
+wall-close = Жабу
+wall-message = Үміткерге хабарлама
+wall-send = Хабарламаны жіберу
+wall-scan = Бөлмені көрсетуді сұрау
+wall-said-message = Хабарлама жіберілді.
+wall-said-scan = Бөлмені көрсету сұралды.

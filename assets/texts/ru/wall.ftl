@@ -1,0 +1,56 @@
+# Обзор кандидатов во время экзамена и указания сотрудников.
+wall-name = Кандидаты на экзамене
+wall-empty = Сейчас никого подходящего на экзамене нет.
+wall-shown-all = Все
+wall-shown-attention = Требуют внимания
+wall-shown-flagged = С инцидентами
+wall-search = Номер или место
+wall-order = Порядок
+wall-order-need = по срочности
+wall-order-number = по номеру
+wall-order-place = по месту
+wall-order-time = по оставшемуся времени
+wall-counts = На экзамене: { $all } · срочно: { $urgent } · посмотреть: { $look }
+wall-level-urgent = Срочно
+wall-level-look = Требует внимания
+wall-level-calm = Спокойно
+wall-state-checked-in = До начала
+wall-state-running = Идёт экзамен
+wall-state-suspended = Пауза
+wall-reason-grave = Серьёзный инцидент
+wall-reason-silent = Нет вестей
+wall-reason-offline = Нет связи
+wall-reason-suspicion = Инцидент
+wall-reason-no-picture = Нет свежего кадра
+wall-reason-paused = Пауза
+wall-reason-scan = Запрошен осмотр
+wall-reason-poor-line = Слабая связь
+wall-reason-unheard = Ещё нет вестей
+wall-reason-last-minutes = Последние минуты
+wall-age-seconds = { $seconds } с
+wall-age-minutes = { $minutes } мин
+wall-age-hours = { $hours } ч
+wall-left-minutes = { $minutes } мин
+wall-left = Осталось времени: { $left }
+wall-heard = Последние вести: { $age } назад
+wall-heard-never = Вестей ещё не было
+wall-at-home = дома
+wall-seat = { $hall }, место { $seat }
+wall-line-good = связь хорошая
+wall-line-poor = связь слабая
+wall-line-bad = связь плохая
+wall-line-offline = нет связи
+wall-line-unknown = связь не измерена
+wall-incidents = { $count ->
+    [0] инцидентов нет
+   *[other] инцидентов: { $count }
+ }
+wall-incidents-now = инцидентов: { $count }, сейчас: { $now }
+wall-no-picture = Кадра ещё нет
+wall-picture-age = Кадру { $age }
+wall-close = Закрыть
+wall-message = Сообщение кандидату
+wall-send = Отправить сообщение
+wall-scan = Запросить осмотр комнаты
+wall-said-message = Сообщение отправлено.
+wall-said-scan = Осмотр комнаты запрошен.

@@ -1,0 +1,26 @@
+"""What the live wall asks of the rest of the program."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from proctor.sync.messages import Directive, Text
+from proctor.sync.wall_client import SmallPicture
+from proctor.sync.wall_messages import Wall
+
+
+class WallDesk(Protocol):
+    """Candidates under way. Every call is slow: it runs on a background thread, and raises SynaqError
+    where it cannot."""
+
+    def wall(self) -> Wall:
+        """Candidates within reach, those first who need a look most."""
+
+    def small_picture(self, attempt: str, known: str) -> SmallPicture | None:
+        """The newest picture; None where it is the one with the tag `known`."""
+
+    def give_message(self, attempt: str, text: Text) -> Directive:
+        """Words for a candidate's window."""
+
+    def ask_for_scan(self, attempt: str) -> Directive:
+        """Ask for a look round the room."""

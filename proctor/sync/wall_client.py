@@ -1,0 +1,42 @@
+"""The HTTP client of the live wall: who is under way, small pictures, directives. Errors as in `client`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proctor.sync.messages import Directive, MessageToCandidate, Text
+from proctor.sync.staff_client import StaffClient
+from proctor.sync.transport import parsed
+from proctor.sync.wall_messages import Wall
+
+
+@dataclass(frozen=True)
+class SmallPicture:
+    """A candidate's newest picture, JPEG; `tag` names it, `age_ms` is since it was taken."""
+
+    tag: str
+    jpeg: bytes
+    age_ms: int
+
+
+class WallClient(StaffClient):
+    """One member of staff who attends candidates under way."""
+
+    def wall(self) -> Wall:
+        """Candidates within reach, those first who need a look most."""
+        return parsed(self._call("GET", "/wall"), Wall)
+
+    def small_picture(self, attempt: str, known: str = "") -> SmallPicture | None:
+        """The newest picture; None where it has the tag `known`. RefusedError `not_found`: there is none."""
+        headers = {"If-None-Match": f'"{known}"'} if known else {}
+        answer = self._call("GET", f"/attempts/{attempt}/thumbnail", headers=headers)
+        if answer.status_code == 304:
+            return None
+        age = answer.headers.get("Synaq-Age-Ms", "")
+        tag = answer.headers.get("ETag", "").strip('"')
+        return SmallPicture(tag, answer.content, int(age) if age.isascii() and age.isdigit() else 0)
+
+    def give_message(self, attempt: str, text: Text) -> Directive:
+        """Words for a candidate's window."""
+        wish = MessageToCandidate(text=text)
+        return self._send("POST", f"/attempts/{attempt}/directives", wish, Directive)
