@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import anyio.to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from proctor.core.errors import SynaqError
 from proctor.service import (
@@ -30,6 +30,7 @@ from proctor.service import (
 )
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
+from proctor.service.door import refuse_signs_that_are_no_text
 from proctor.service.expiry import beat, begin_run, expire_overdue
 from proctor.service.interruptions import watch_for_silence
 from proctor.service.papers_address import remember_address
@@ -84,7 +85,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
         redoc_url=None,
     )
     app.state.parts = parts
-    api = APIRouter(prefix=API)
+    api = APIRouter(prefix=API, dependencies=[Depends(refuse_signs_that_are_no_text)])
     for routes in _ROUTES:
         api.include_router(routes.router)
     app.include_router(api)

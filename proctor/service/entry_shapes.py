@@ -16,6 +16,7 @@ from proctor.core.entry import Entry
 from proctor.core.errors import BadInputError
 from proctor.core.exemption import MOST_EXEMPTIONS, exemptions_from_json
 from proctor.core.sitting import SectionSitting, Sitting, advance
+from proctor.service.door import holds_nul
 from proctor.service.problems import ProblemError
 from proctor.sync.messages import Digest, Identifier
 
@@ -221,6 +222,11 @@ _SHAPES: Mapping[str, type[BaseModel]] = MappingProxyType(
     }
 )
 
+# Of these, words go into columns of their own. An answer stays inside its entry, whatever signs it has.
+_IN_COLUMNS = frozenset({*_SHAPES, kinds.INCIDENT_OPENED, kinds.INCIDENT_CLOSED, kinds.DIRECTIVE}) - {
+    kinds.ANSWERED
+}
+
 
 def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
     """ProblemError `bad_entry` naming the entry's number where its data cannot be read."""
@@ -237,6 +243,8 @@ def require_shape(entry: Entry, own_sections: Iterable[str]) -> None:
             look_of(entry)
         elif entry.kind == kinds.EXEMPTED:
             exemptions_from_json(entry.data["exemptions"])
+        if entry.kind in _IN_COLUMNS and holds_nul(entry.text):
+            raise ValueError("words with a NUL in them, which not every database takes")
     except _NOT_ITS_SHAPE as error:
         raise ProblemError("bad_entry", values={"seq": entry.seq}) from error
 
