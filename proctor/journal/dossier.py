@@ -37,13 +37,28 @@ class HeldFile:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What people said, beyond the verdicts that stand.
+
+    `words`: each reviewer's word, {incident, reviewer (a number), verdict, reason, comment, at_ms}, in order;
+    `own_findings`: what reviewers found themselves, as incidents, with the verdict that stands;
+    `interruptions`: findings on interruptions, and what was decided.
+    """
+
+    words: Sequence[Mapping[str, Any]] = ()
+    own_findings: Sequence[Mapping[str, Any]] = ()
+    interruptions: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
 class DossierContents:
     """What is known of an attempt. Numbers, no names; `answer_key` only where a decision grants it.
 
     `intake`: {seq, received_ms, flags} of each entry; `keys`: {service: [...], sessions: [{public, first_seq,
     at_ms}]}; `signatures`: those of sessions and of the service, see `dossier_signatures`; `papers`: by
     section, as shown; `verdicts`: by incident; `grant`: by which decision it was made, and for whom;
-    `receipts`: signed receipts of what was deleted by the rules of retention.
+    `receipts`: signed receipts of what was deleted by the rules of retention;
+    `appeals`: complaints about the result, with what the commission decided.
     """
 
     attempt: str
@@ -62,6 +77,8 @@ class DossierContents:
     files: Mapping[str, HeldFile] = field(default_factory=dict)
     answer_key: Mapping[str, str] | None = None
     receipts: Sequence[Mapping[str, Any]] = ()
+    appeals: Sequence[Mapping[str, Any]] = ()
+    judged: Judged = field(default_factory=Judged)
 
 
 PageMaker = Callable[[Mapping[str, Any]], str]
@@ -122,6 +139,9 @@ def findings_of(contents: DossierContents) -> dict[str, Any]:
             {"incident": dict(data), "verdict": contents.verdicts.get(name)}
             for name, data in sorted(incidents.items(), key=lambda item: (float(item[1]["start_s"]), item[0]))
         ],
+        "own_findings": [dict(found) for found in contents.judged.own_findings],
+        "words": [dict(word) for word in contents.judged.words],
+        "interruptions": [dict(found) for found in contents.judged.interruptions],
         "facts": list(contents.facts),
         "trail": list(contents.trail),
     }
@@ -210,7 +230,7 @@ def page_data(
             for entry in contents.entries
             if entry.kind == "answered"
         ],
-        "incidents": findings_of(contents)["incidents"],
+        "incidents": [*findings_of(contents)["incidents"], *contents.judged.own_findings],
         "files": [dict(line) for line in listed if line["kind"] == "clip"],
         "films": [
             {
@@ -236,6 +256,8 @@ def _documents(contents: DossierContents) -> Iterator[tuple[str, bytes]]:
     yield "result.json", _json(contents.result)
     if contents.receipts:
         yield RECEIPTS, file_of(contents.receipts)
+    if contents.appeals:
+        yield "appeals.json", _json(list(contents.appeals))
     if contents.answer_key is not None:
         yield "answer-key.json", _json(contents.answer_key)
 

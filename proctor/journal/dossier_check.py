@@ -265,11 +265,15 @@ class _Check:
             name: dict(data) for name, data in sitting.incidents.items()
         } or len(told) != len(findings["incidents"]):
             self._break("The incidents in findings.json are not those of the journal.")
-        verdicts = {name: (one["verdict"] or {}).get("verdict") for name, one in told.items()}
+        own = {str(one["incident"]["id"]): one for one in findings.get("own_findings", ())}
+        verdicts = {name: (one["verdict"] or {}).get("verdict") for name, one in {**told, **own}.items()}
         confirmed = {name for name, verdict in verdicts.items() if verdict == "violation"}
         violations = {str(one["incident"]) for one in _mapping(self._value("result.json"))["violations"]}
         if not violations <= confirmed:
             self._break("The result lists a violation that no person confirmed.")
+        words = findings.get("words")
+        if words is not None and any(_agreeing(words, name) < 2 for name in violations):
+            self._report.not_proven.append("A violation in the result rests on one reviewer's word.")
         if self._gone:
             return
         self._report.proven.append("The answers and the incidents are those of the journal.")
@@ -303,3 +307,11 @@ def _mapping(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise TypeError("a table was expected")
     return value
+
+
+def _agreeing(words: Sequence[Mapping[str, Any]], incident: str) -> int:
+    """How many reviewers saw a violation in it."""
+    said = {
+        word["reviewer"] for word in words if (word["incident"], word["verdict"]) == (incident, "violation")
+    }
+    return len(said)

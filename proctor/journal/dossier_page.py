@@ -20,6 +20,7 @@ _WORDS = (
     *(f"status-{status}" for status in ("none", "under-review", "passed", "not-passed", "aborted")),
     *("incidents", "no-incidents", "film", "no-film", "track-camera", "track-screen", "timeline", "time"),
     *("kind", "clause", "verdict", "verdict-violation", "verdict-dismissed", "verdict-open", "clip"),
+    "verdict-inconclusive",
     *("picture", "missing", "show", "rhythm", "rhythm-lead", "minute", "answers", "suspicion", "proof"),
     "kind-other",
 )

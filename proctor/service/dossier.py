@@ -9,15 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.entry import read_entry
-from proctor.journal.dossier import DossierContents, HeldFile
+from proctor.journal.dossier import DossierContents, HeldFile, Judged
 from proctor.journal.dossier_signatures import SERVICE, SESSION
 from proctor.service import tables
+from proctor.service.appeals import appeals_of
 from proctor.service.attempts import AttemptRow, sections_of
 from proctor.service.check_in_tables import erasure
 from proctor.service.dossier_tables import countersignature, head_signature, session_key
+from proctor.service.interruption_views import interruptions_of
 from proctor.service.parts import ServiceParts
 from proctor.service.results import build_result
 from proctor.service.retention_receipts import receipts_of
+from proctor.service.review_store import words_of
+from proctor.service.review_tables import own_finding
 from proctor.service.views import candidate_number, paper_items
 
 _BLOCK = 1 << 20
@@ -61,6 +65,8 @@ def gather(
         grant=grant,
         files=_files(parts, connection, row.id),
         receipts=receipts_of(connection, row.id),
+        appeals=appeals_of(connection, row.id),
+        judged=_judged(connection, row.id),
         answer_key=_answer_key(connection, [i.id for items in shown.values() for i in items])
         if with_keys
         else None,
@@ -103,6 +109,26 @@ def _verdicts(connection: Connection, attempt: str) -> dict[str, dict[str, Any]]
         }
         for found in rows
     }
+
+
+def _judged(connection: Connection, attempt: str) -> Judged:
+    words = words_of(connection, attempt)
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(word.reviewer for word in words), 1)}
+    verdicts = _verdicts(connection, attempt)
+    own = connection.execute(
+        sa.select(own_finding.c.id, own_finding.c.data)
+        .where(own_finding.c.attempt == attempt, own_finding.c.withdrawn_ms.is_(None))
+        .order_by(own_finding.c.at_ms)
+    )
+    names = ("incident", "verdict", "reason", "comment", "at_ms")
+    return Judged(
+        words=[
+            {"reviewer": numbers[word.reviewer], **{name: getattr(word, name) for name in names}}
+            for word in words
+        ],
+        own_findings=[{"incident": data, "verdict": verdicts.get(name)} for name, data in own],
+        interruptions=[found.model_dump() for found in interruptions_of(connection, attempt)],
+    )
 
 
 def _rows(

@@ -209,7 +209,7 @@ def test_a_refusal_is_an_incident_with_its_reason_and_no_clip_is_missed(day: Day
     (incident,) = record.incidents
     assert (incident.kind, incident.clause, incident.detail) == (
         "room_scan",
-        "26/10",
+        "184/10",
         "refused: fixed_camera",
     )
     assert before is not None and after is not None

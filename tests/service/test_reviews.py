@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from proctor.core import entry as kinds
+from proctor.journal.dossier_check import check_dossier
 from tests.service.exam_world import MINUTE, Sitter, Talker, World
 
 CONFIRMED = {"verdict": "violation", "reason": "The chair is empty.", "comment": "Орнын тастап кетті."}
@@ -204,3 +207,33 @@ def _record(sitter: Sitter, data: bytes, piece: tuple[int, float, float], init: 
         init=init if number else None,
     )
     return digest
+
+
+def test_the_dossier_tells_every_word_by_a_number_and_own_findings(world: World, tmp_path: Path) -> None:
+    sitter, first, second = flagged(world, "face_absent-1"), world.staff(), world.staff()
+    finding = {"rule": "no_strangers", "start_s": 41.0, "end_s": 44.5, "words": "A hand passes a note."}
+    [own, _] = sorted(
+        first.post(f"/reviews/{sitter.attempt}/findings", finding).json["incidents"],
+        key=lambda one: one["source"] != "reviewer",
+    )
+    say(first, sitter, "face_absent-1", DISMISSED)
+    for name in (own["id"], "face_absent-1"):
+        say(second, sitter, name, CONFIRMED if name == own["id"] else DISMISSED)
+    assert second.post(f"/reviews/{sitter.attempt}/publish", {}).json["status"] == "not_passed"
+    out = tmp_path / "dossier.zip"
+    world.office.export_dossier(sitter.attempt, out, basis="No. 7", with_keys=False)
+    with zipfile.ZipFile(out) as archive:
+        told = json.loads(archive.read("findings.json"))
+    said = [(word["reviewer"], word["incident"], word["verdict"]) for word in told["words"]]
+    assert said == [
+        (1, own["id"], "violation"),
+        (1, "face_absent-1", "dismissed"),
+        (2, own["id"], "violation"),
+        (2, "face_absent-1", "dismissed"),
+    ]
+    assert [one["verdict"]["verdict"] for one in told["own_findings"]] == ["violation"]
+    assert not any(secret in json.dumps(told["words"]) for secret in ("staff:", first.token, second.token))
+    with out.open("rb") as file:
+        report = check_dossier(file)
+    assert report.broken == []
+    assert not any("one reviewer" in sentence for sentence in report.not_proven)

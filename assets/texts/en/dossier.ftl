@@ -26,6 +26,7 @@ dossier-clause = Clause
 dossier-verdict = A person's verdict
 dossier-verdict-violation = confirmed as a violation
 dossier-verdict-dismissed = dismissed
+dossier-verdict-inconclusive = inconclusive
 dossier-verdict-open = not judged
 dossier-clip = Clip
 dossier-picture = Pictures

@@ -26,6 +26,7 @@ dossier-clause = Тармақ
 dossier-verdict = Адамның шешімі
 dossier-verdict-violation = бұзушылық деп расталды
 dossier-verdict-dismissed = қабылданбады
+dossier-verdict-inconclusive = анықталмады
 dossier-verdict-open = қаралмаған
 dossier-clip = Бейнеүзінді
 dossier-picture = Суреттер

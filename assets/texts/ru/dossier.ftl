@@ -26,6 +26,7 @@ dossier-clause = Пункт
 dossier-verdict = Решение человека
 dossier-verdict-violation = подтверждено как нарушение
 dossier-verdict-dismissed = отклонено
+dossier-verdict-inconclusive = не установлено
 dossier-verdict-open = не рассмотрено
 dossier-clip = Видеофрагмент
 dossier-picture = Снимки
