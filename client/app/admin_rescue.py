@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.app.admin import DatabaseOption, EvidenceOption, JsonFlag, SiteOption, local_time, tell
-from client.app.admin_interruptions import admin_app
+from client.app.admin_cabinet import admin_app
 
 __all__ = ["admin_app"]  # with this command too
 

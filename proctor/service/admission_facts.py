@@ -23,22 +23,34 @@ def gather_facts(
     parts: ServiceParts, connection: Connection, row: AttemptRow, consent: bool
 ) -> AdmissionFacts:
     """The facts for one attempt; other attempts count where they took the same programme."""
-    ended = _ended(parts, connection, row)
+    return facts_of(parts, connection, (row.candidate, row.programme), consent, but=row.id)
+
+
+def facts_of(
+    parts: ServiceParts,
+    connection: Connection,
+    whom: tuple[str, str],
+    consent: bool,
+    *,
+    but: str | None = None,
+) -> AdmissionFacts:
+    """The facts for a candidate and a programme (their ids, `whom`); all attempts count `but` one."""
+    ended = _ended(parts, connection, whom, but)
     broken = tuple(at for at, status, reason in ended if status == "not_passed" and reason == "closed_window")
     failed = tuple(at for at, status, reason in ended if status == "not_passed" and reason != "closed_window")
     passed = tuple(at for at, status, _ in ended if status == "passed")
     return AdmissionFacts(
         consent_given=consent,
         failed_attempts=failed,
-        violation_acts=_acts(connection, row.candidate, VIOLATION_ACT),
-        impostor_acts=_acts(connection, row.candidate, IMPOSTOR_ACT),
+        violation_acts=_acts(connection, whom[0], VIOLATION_ACT),
+        impostor_acts=_acts(connection, whom[0], IMPOSTOR_ACT),
         broken_off=broken,
         certificates=passed,
     )
 
 
 def _ended(
-    parts: ServiceParts, connection: Connection, row: AttemptRow
+    parts: ServiceParts, connection: Connection, whom: tuple[str, str], but: str | None
 ) -> list[tuple[datetime, str, str | None]]:
     # A score below the threshold stands from the finish on, whatever the review adds to it.
     status = sa.func.coalesce(
@@ -49,9 +61,9 @@ def _ended(
         .outerjoin(tables.review, tables.review.c.attempt == tables.attempt.c.id)
         .outerjoin(tables.outcome, tables.outcome.c.attempt == tables.attempt.c.id)
         .where(
-            tables.attempt.c.candidate == row.candidate,
-            tables.attempt.c.programme == row.programme,
-            tables.attempt.c.id != row.id,
+            tables.attempt.c.candidate == whom[0],
+            tables.attempt.c.programme == whom[1],
+            tables.attempt.c.id != (but or ""),
             tables.attempt.c.programme.not_in(sorted(parts.practice_ids)),
             tables.attempt.c.finished_ms.is_not(None),
             tables.attempt.c.state != AttemptState.ABORTED.value,  # a fault of ours is no attempt that failed

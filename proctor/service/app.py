@@ -30,6 +30,7 @@ from proctor.service import (
 )
 from proctor.service.answers_of_refusal import answer_refusals
 from proctor.service.body_limits import BodyLimit
+from proctor.service.cabinet_routes import cabinet_site
 from proctor.service.door import refuse_signs_that_are_no_text
 from proctor.service.expiry import beat, begin_run, expire_overdue
 from proctor.service.interruptions import watch_for_silence
@@ -89,6 +90,7 @@ def create_app(settings: ServiceSettings, clock: Clock = wall_clock) -> FastAPI:
     for routes in _ROUTES:
         api.include_router(routes.router)
     app.include_router(api)
+    app.mount("/cabinet", cabinet_site(parts), name="cabinet")
     app.add_middleware(BodyLimit)
     answer_refusals(app)
     return app

@@ -119,9 +119,11 @@ def choose_programme(catalogue: ProgrammeCatalogue, programme: str | None, categ
     )
 
 
-def book(connection: Connection, now: int, candidate: str, wish: Wish) -> Slot:
+def book(
+    connection: Connection, now: int, candidate: str, wish: Wish, caller: Caller = ADMINISTRATOR
+) -> Slot:
     """A slot with its code; RefusedError `booking_too_late` (26/37), BadInputError for a language not
-    offered.
+    offered. `caller`: who books it: an administrator, or the candidate in the cabinet.
     """
     _require_bookable(wish, now)
     row = _new_attempt(candidate, wish, now)
@@ -137,7 +139,7 @@ def book(connection: Connection, now: int, candidate: str, wish: Wish) -> Slot:
         "regardless": wish.regardless,
         "hall": wish.hall,
     }
-    record(connection, now, ADMINISTRATOR, Deed("attempt.book", row.id, detail=detail))
+    record(connection, now, caller, Deed("attempt.book", row.id, detail=detail))
     return Slot(row.id, code, candidate_number(connection, row), row.programme, row.slot_ms)
 
 

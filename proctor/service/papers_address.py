@@ -27,8 +27,12 @@ def remember_address(parts: ServiceParts) -> None:
 
 def check_link(connection: Connection, settings: ServiceSettings, number: str, code: str) -> str:
     """Where anybody may check the paper; without a host where no service ever ran on this database."""
-    base = settings.public_url or _remembered(connection) or ""
-    return f"{base}{API}/papers/check/{number}/{code}"
+    return f"{service_url(connection, settings)}{API}/papers/check/{number}/{code}"
+
+
+def service_url(connection: Connection, settings: ServiceSettings) -> str:
+    """Where people reach the service; empty where no service ever ran on this database."""
+    return settings.public_url or _remembered(connection) or ""
 
 
 def _remembered(connection: Connection) -> str | None:
