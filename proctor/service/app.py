@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from proctor.core.errors import SynaqError
 from proctor.service import (
+    routes_administration,
     routes_candidate,
     routes_check_in,
     routes_dossier,
@@ -58,6 +59,7 @@ _ROUTES = (
     routes_dossier,
     routes_papers,
     routes_wall,
+    routes_administration,
 )
 
 _ABOUT = (

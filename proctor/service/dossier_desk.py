@@ -88,7 +88,7 @@ def write_whole(out: Path, write: Callable[[BinaryIO], None]) -> None:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The dossier cannot be written to {out} ({error.strerror}).",
+            f"{out} cannot be written ({error.strerror}).",
             kept="What the service holds is untouched.",
             remedy="Choose another place, or free some space.",
         ) from error

@@ -25,6 +25,7 @@ Who = Literal[
 
 _OWN: tuple[Who, ...] = ("own",)
 _PROCTOR: tuple[Who, ...] = ("proctor",)
+_ADMINISTRATOR: tuple[Who, ...] = ("administrator",)
 _ANYBODY: tuple[Who, ...] = ("anybody",)
 _ATTENDING: tuple[Who, ...] = ("operator_near", "proctor", "administrator")
 _IN_THE_ROOM: tuple[Who, ...] = ("operator_near", "proctor")
@@ -86,6 +87,15 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /reviews/{attempt}/looks": _PROCTOR,
     "POST /reviews/{attempt}/publish": _PROCTOR,
     "GET /attempts/{attempt}/record/{track}.m3u8": _PROCTOR,
+    "GET /attempts/{attempt}/record/flags.vtt": _PROCTOR,
+    # Administration.
+    "GET /items/statistics": _ADMINISTRATOR,
+    "GET /programmes": _ADMINISTRATOR,
+    "GET /attempts": _ADMINISTRATOR,
+    "POST /slots": _ADMINISTRATOR,
+    "POST /acts/{act}/rebooking": _ADMINISTRATOR,
+    "GET /exports/results.csv": _ADMINISTRATOR,
+    "GET /exports/attempts/{attempt}/edx-review.json": _ADMINISTRATOR,
     # All staff, and the commission.
     "GET /me": ("operator", "proctor", "administrator", "commission"),
     "GET /attempts/{attempt}/dossier": ("granted",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from proctor.core.entry import RECORDED
 from proctor.core.record_playlist import Segment, playlist, segment_from_json
@@ -22,22 +23,7 @@ def record_playlist(parts: ServiceParts, attempt: str, track: str) -> str:
     with parts.database.read() as connection:
         row = load(connection, attempt)
         sections = sections_of(connection, attempt)
-        texts = connection.scalars(
-            sa.select(tables.entry.c.text)
-            .where(tables.entry.c.attempt == attempt, tables.entry.c.kind == RECORDED)
-            .order_by(tables.entry.c.seq)
-        ).all()
-        held = set(
-            connection.scalars(
-                sa.select(tables.evidence.c.sha256).where(
-                    tables.evidence.c.attempt == attempt,
-                    tables.evidence.c.stored_ms.is_not(None),
-                    tables.evidence.c.erased_ms.is_(None),
-                )
-            )
-        )
-    segments = [_segment(text) for text in texts]
-    playable = [piece for piece in segments if piece.sha256 in held and (piece.init or "") in held]
+        playable = held_record(connection, attempt)
     return playlist(
         playable,
         track,
@@ -45,6 +31,26 @@ def record_playlist(parts: ServiceParts, attempt: str, track: str) -> str:
         zero_ms=min((section.started_ms for section in sections), default=None),
         finished=row.finished_ms is not None,
     )
+
+
+def held_record(connection: Connection, attempt: str) -> list[Segment]:
+    """The pieces of the record that can be played: named by the journal, held and not erased."""
+    texts = connection.scalars(
+        sa.select(tables.entry.c.text)
+        .where(tables.entry.c.attempt == attempt, tables.entry.c.kind == RECORDED)
+        .order_by(tables.entry.c.seq)
+    ).all()
+    held = set(
+        connection.scalars(
+            sa.select(tables.evidence.c.sha256).where(
+                tables.evidence.c.attempt == attempt,
+                tables.evidence.c.stored_ms.is_not(None),
+                tables.evidence.c.erased_ms.is_(None),
+            )
+        )
+    )
+    segments = [_segment(text) for text in texts]
+    return [piece for piece in segments if piece.sha256 in held and (piece.init or "") in held]
 
 
 def _segment(text: str) -> Segment:
