@@ -203,7 +203,8 @@ def _weighed(look: LinkLook) -> tuple[str, Weights]:  # noqa: PLR0911  one retur
     if look.gateway is no:
         return "gateway_gone", {COMPUTER: 0.65, PROVIDER: 0.1}
     if look.service == "refused":
-        return "service_refuses", {SERVICE: 0.5, COMPUTER: -0.3}
+        # Somebody answered in the service's place: the way there was whole.
+        return "service_refuses", {SERVICE: 0.5, COMPUTER: -0.3, PROVIDER: -0.4}
     if look.names is no:
         return "names_gone", {PROVIDER: 0.6}
     if look.elsewhere is yes:

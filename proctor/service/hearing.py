@@ -92,6 +92,13 @@ class Hearing:
             if before is not None and steady_s - before[0] > _STALL_S:
                 self._troubles["stalled", None] = Troubled("stalled", None, before[1], at_ms)
 
+    def slow(self, start_ms: int, end_ms: int) -> None:
+        """Somebody was served, but so late that they may have given up waiting."""
+        with self._lock:
+            before = self._troubles.get(("stalled", None))
+            first = start_ms if before is None else min(before.start_ms, start_ms)
+            self._troubles["stalled", None] = Troubled("stalled", None, first, end_ms)
+
     def troubles(self) -> tuple[Troubled, ...]:
         """What came together and is not written down yet."""
         with self._lock:

@@ -594,3 +594,10 @@ def test_the_first_look_of_a_run_says_nothing_of_what_it_did_not_ask() -> None:
     pulled = [*looked, look(1, link="no", service="unknown", reason="changed")]
     finding = attribute(GAP, ALONE, client_facts(pulled), grace_ms=GRACE, now_ms=T0 + 200 * S)
     assert "link_down" in {ground.fact for ground in finding.grounds}
+
+
+def test_who_answers_in_the_services_place_speaks_for_the_way_there() -> None:
+    """First everything breaks, then something before the service says 503."""
+    looks = [look(1, gateway="yes"), look(7, gateway="yes", service="refused")]
+    finding = attribute(GAP, ALONE, client_facts([BEGAN, *looks]), grace_ms=GRACE, now_ms=T0 + 200 * S)
+    assert finding.party is not Party.PROVIDER

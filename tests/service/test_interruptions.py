@@ -167,6 +167,33 @@ def test_an_answer_that_the_disk_is_full_is_noted(
     assert one["end_ms"] - one["start_ms"] == 2 * MINUTE  # turned away is not heard
 
 
+def test_an_answer_that_came_too_late_to_be_waited_for_is_the_services_own_fact(
+    still_world: World, rounds: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that another program locks: the batch is taken in the end, and nobody waits for that."""
+    sitter = sitting(still_world)
+    still_world.clock.forward(2 * S)
+    taken = intake._append
+
+    def held_up(*given: Any) -> Any:
+        still_world.clock.forward(16 * S)
+        return taken(*given)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(intake, "_append", held_up)
+        slow.setattr(intake, "_SLOW_S", 0.0)
+        sitter.write(kinds.FAULT, what="line_lost", detail="")
+        assert sitter.send().status == 200
+    still_world.clock.forward(30 * S)
+    link(sitter, gateway="yes", elsewhere="yes", service="no")
+    assert sitter.send().status == 200
+    rounds()
+    [one] = listed(still_world, sitter)
+    facts = {ground["fact"] for ground in one["finding"]["grounds"]}
+    assert {"service_stalled", "only_service_away"} <= facts and "service_up" not in facts
+    assert one["finding"]["party"] == "service"
+
+
 def test_a_hall_that_drops_at_once_is_nobodys_deed(still_world: World, rounds: Callable[[], None]) -> None:
     def here(hall: str, seat: int) -> Sitter:
         slot = still_world.book(LAW, regardless=True, hall=hall)
