@@ -219,6 +219,7 @@ class Sitter:
     def _listen(self) -> None:
         for line in sys.stdin:
             self.commands.put(line.strip())
+        self.leaving = True  # whoever started this is gone
 
 
 def main() -> None:

@@ -39,7 +39,8 @@ _BEFORE_MS, _AFTER_MS = 10_000, 25_000  # silence is counted from the last beat,
 class Outcome:
     """One attempt. `truth`, `found`: a party, unknown, or none. The lists of what is lost must be empty;
     `destroyed`: answers whose only copy the fault itself destroyed before they could be delivered.
-    `phases_s`: the fault, recovery from it, handing in and delivery.
+    `refused`: answers that the desk said it could not save. `phases_s`: the fault, recovery, handing in
+    and delivery.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Outcome:
     grounds: list[str] = field(default_factory=list)
     unprompted: list[str] = field(default_factory=list)
     answers: int = 0
+    refused: int = 0
     answers_lost: list[str] = field(default_factory=list)
     destroyed: list[str] = field(default_factory=list)
     entries: int = 0
@@ -88,6 +90,7 @@ def judge(stage: Stage, outcome: Outcome, fault: Fault, span_ms: tuple[float, fl
     finally:
         journal.close()
     noted = read_notebook(stage.notebook)
+    outcome.refused = stage.refusals()
     outcome.time_error_ms = round(max(stage.time_errors_ms, default=0.0))
     if outcome.time_error_ms > 2_000:
         outcome.problems.append(f"the time left was wrong by {outcome.time_error_ms} ms")

@@ -34,6 +34,7 @@ class Stage:
         self.home = (self.disk.place if self.disk else folder) / "home"
         self.source = "synthetic:length 5"
         self.desk: Child | None = None
+        self.desks: list[Child] = []
         self.camera: Child | None = None
         self.slot: Slot | None = None
         self.over = False  # the fault itself ended the attempt
@@ -115,6 +116,7 @@ class Stage:
         words += ["--home", str(self.home), "--notebook", str(self.notebook), "--source", self.source]
         words += ["--seed", str(self.random.randrange(10**6)), *(["--watched"] if self.watched else [])]
         self.desk = Child(self.lane.at_home(words, self.boot), self.folder / "desk.log")
+        self.desks.append(self.desk)
 
     def start_again(self) -> None:
         """After its end; the attempt is taken up from its folder, or by its code where its secrets are
@@ -175,6 +177,10 @@ class Stage:
         state = desk.wait_for("state", PATIENCE_S, after=at)
         if rows and state["left_ms"] is not None:
             self.time_errors_ms.append(abs(rows[0][0] - state["true_ms"] - state["left_ms"]))
+
+    def refusals(self) -> int:
+        """How often an answer was not taken, and said not to be."""
+        return sum(one["event"] == "refused" for desk in self.desks for one in desk.said)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Of the service's database, about this attempt."""

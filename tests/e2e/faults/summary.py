@@ -23,6 +23,7 @@ def summary_of(
         "skipped": dict(skipped),
         "troubles of the harness": list(troubles),
         "answers saved": sum(one.answers for one in outcomes),
+        "answers refused, and said to be": sum(one.refused for one in outcomes),
         "answers lost": sum(len(one.answers_lost) for one in outcomes),
         "answers destroyed by the fault itself": sum(len(one.destroyed) for one in outcomes),
         "entries": sum(one.entries for one in outcomes),
