@@ -86,7 +86,8 @@ class JournalSink:
             part.init,
             sealed=kept.sealed,
         )
-        self._journal.append(RECORDED, piece.as_json(), self._stamper.stamp())
+        loud = {"sound_db": list(part.sound_db)} if part.sound_db else {}
+        self._journal.append(RECORDED, {**piece.as_json(), **loud}, self._stamper.stamp())
         if part.init is None:
             self._inits.add(digest)
         else:

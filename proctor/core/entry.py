@@ -53,7 +53,8 @@ EVIDENCE = "evidence"  # incident, sha256, bytes, media_type, duration_s | momen
 #                        a room scan's picture: scan (its id), incident None; sealed: SHA-256 of the sealed
 #                        file as it lies on the candidate's disk | None (not sealed)
 RECORDED = "recorded"  # track (camera|screen), number (0: its init segment), sha256, bytes, media_type,
-#                      start_s, duration_s, init (sha256 of the init segment | None), sealed (as above)
+#                      start_s, duration_s, init (sha256 of the init segment | None), sealed (as above),
+#                      sound_db (how loud each second was: dB below full scale; none where nothing was heard)
 EVIDENCE_MISSING = "evidence_missing"  # incident, reason
 FAULT = "fault"  # what, detail
 DIRECTIVE = "directive"  # directive

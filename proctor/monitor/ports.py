@@ -17,13 +17,15 @@ from proctor.core.record_playlist import Segment
 @dataclass(frozen=True, slots=True)
 class RecordPart:
     """A finished piece of the record: `track` is camera or screen, `data` fragmented MP4 from media second
-    `start_s` on. `init`: SHA-256 of the init segment that goes before it; None: it is one itself."""
+    `start_s` on. `init`: SHA-256 of the init segment that goes before it; None: it is one itself. `sound_db`:
+    how loud each of its seconds was."""
 
     track: str
     data: bytes
     start_s: float
     duration_s: float
     init: str | None
+    sound_db: tuple[float, ...] = ()
 
 
 class IncidentSink(Protocol):

@@ -27,6 +27,7 @@ from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import IncidentSink, RecordPart
 from proctor.monitor.record_cut import Cut, Planes, Quality
 from proctor.monitor.record_tracks import CameraTrack, ScreenTrack
+from proctor.monitor.sound_levels import SoundLevels
 
 WIDEST, HIGHEST = 640, 480
 SCREEN_WIDEST = 960
@@ -122,6 +123,7 @@ class Recorder:
         self._inits: dict[str, tuple[bytes, str]] = {}
         self._stopped_by = ""
         self._last_t = 0.0
+        self._levels = SoundLevels()
         self._media_s: Callable[[float], float] | None = None
         self.left_out = 0
         self.segments = 0
@@ -212,6 +214,7 @@ class Recorder:
         yield from _of("screen", self._screen.passed(t - _SCREEN_DELAY_S))
 
     def _hear(self, block: AudioBlock) -> Iterator[tuple[str, Cut]]:
+        self._levels.add(block)
         yield from _of("camera", self._camera.sound(block.samples, block.t))
 
     def _show(self, coded: bytes, t: float) -> Iterator[tuple[str, Cut]]:
@@ -259,7 +262,8 @@ class Recorder:
         if known != cut.init:
             init = self._sink.segment(RecordPart(track, cut.init, start, 0.0, None))
             self._inits[track] = (cut.init, init)
-        digest = self._sink.segment(RecordPart(track, cut.media, start, duration, init))
+        loud = self._levels.taken(start, start + duration) if track == "camera" else ()
+        digest = self._sink.segment(RecordPart(track, cut.media, start, duration, init, loud))
         size = len(cut.media)
         self._speaker.say(
             "segment", track=track, sha256=digest, bytes=size, start_s=start, duration_s=duration

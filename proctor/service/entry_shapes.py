@@ -83,6 +83,7 @@ class RecordedData(BaseModel):
     start_s: float = Field(ge=-_MOST_SECONDS, le=_MOST_SECONDS)
     duration_s: float = Field(ge=0, le=600)
     init: Digest | None
+    sound_db: list[Annotated[float, Field(ge=-200, le=100)]] = Field(default=[], max_length=600)
     sealed: Digest | None = None
 
 

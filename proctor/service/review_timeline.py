@@ -59,9 +59,10 @@ def _timeline(connection: Connection, row: AttemptRow) -> Timeline:
         answers=[media_s(found.stamp.at_ms) for found in entries if found.kind == ANSWERED],
         connection=_line([found for found in entries if found.kind == LINE_MEASURED], media_s, duration),
         sound=[
-            (round(float(one.data["start_s"]), 3), float(one.data["sound_db"]))
+            (round(float(one.data["start_s"]) + second, 3), float(level))
             for one in entries
-            if one.kind == RECORDED and isinstance(one.data.get("sound_db"), int | float)
+            if one.kind == RECORDED
+            for second, level in enumerate(one.data.get("sound_db", ()))
         ],
     )
 

@@ -88,7 +88,9 @@ def flagged_attempt(world: World, pieces: list[tuple[Segment, bytes]], *, last_s
         strip = _strip(kind, start)
         files.append((sitter.name_file(name, strip, "image/jpeg"), strip))
     for piece, data in pieces:
-        sitter.write(kinds.RECORDED, **piece.as_json())
+        heard = piece.track == "camera" and piece.number > 0
+        loud = {"sound_db": [-20.0 - 6 * (piece.number % 5)] * 6} if heard else {}
+        sitter.write(kinds.RECORDED, **piece.as_json(), **loud)
         files.append((piece.sha256, data))
     world.clock.now = zero + round(last_s * 1000)
     sitter.finish_section("language", "A child came in for a moment and left at once.")

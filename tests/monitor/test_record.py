@@ -27,6 +27,7 @@ from proctor.monitor.messages import Speaker
 from proctor.monitor.ports import FolderSink, RecordPart
 from proctor.monitor.record import Recorder
 from proctor.monitor.record_bench import bench_recording, whole_track
+from proctor.monitor.sound_levels import SoundLevels
 
 ROOMY = RECORD_STOPS_BYTES * 10
 
@@ -259,3 +260,15 @@ def test_a_recorder_that_got_nothing_writes_nothing(tmp_path: Path) -> None:
     with recorder(sink):
         pass
     assert sink.record == [] and not list(tmp_path.iterdir())
+
+
+def test_how_loud_each_second_was_goes_with_the_segments() -> None:
+    levels = SoundLevels()
+    for index in range(60):
+        t = 10.0 + index / 10
+        loud = 0.0 if 12.0 <= t < 13.0 else 0.5
+        wave = loud * np.sqrt(2) * np.sin(2 * np.pi * 400 * np.arange(SAMPLE_RATE // 10) / SAMPLE_RATE)
+        levels.add(AudioBlock(wave.astype(np.float32), "test", index, t))
+    taken = levels.taken(10.0, 16.0)
+    assert taken == pytest.approx((-6.0, -6.0, -90.0, -6.0, -6.0, -6.0), abs=0.3)
+    assert levels.taken(10.0, 16.0) == () == levels.taken(90.0, 96.0)
