@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from proctor.core.errors import SynaqError
 from proctor.service import (
     routes_administration,
+    routes_appeals,
     routes_candidate,
     routes_check_in,
     routes_dossier,
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 
 # Every call of these is in the table of permissions.
 _ROUTES = (
+    routes_appeals,
     routes_candidate,
     routes_check_in,
     routes_evidence,

@@ -104,6 +104,18 @@ def who_takes_rescues(caller: AnyCaller) -> Caller:
     return caller
 
 
+def a_commission_member(caller: AnyCaller) -> Caller:
+    """A member of the appeals commission."""
+    require_role(caller, "commission")
+    return caller
+
+
+def who_hears_appeals(caller: AnyCaller) -> Caller:
+    """A member of the appeals commission, or an administrator."""
+    require_role(caller, "commission", "administrator")
+    return caller
+
+
 def own_or_operator(attempt: Id, caller: AnyCaller) -> Caller:
     """The candidate of the attempt in the path, or an operator."""
     if caller.role != "operator":
@@ -127,4 +139,6 @@ Operator = Annotated[Caller, Depends(an_operator)]
 Drafter = Annotated[Caller, Depends(who_draws_up_acts)]
 Administrator = Annotated[Caller, Depends(an_administrator)]
 CandidateOrOperator = Annotated[Caller, Depends(own_or_operator)]
+CommissionMember = Annotated[Caller, Depends(a_commission_member)]
+AppealHearer = Annotated[Caller, Depends(who_hears_appeals)]
 RescueTaker = Annotated[Caller, Depends(who_takes_rescues)]

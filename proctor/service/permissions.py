@@ -66,6 +66,7 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /attempts/{attempt}/identity-decision": _IN_THE_ROOM,
     "POST /attempts/{attempt}/directives": _IN_THE_ROOM,
     "POST /attempts/{attempt}/directives/room-scan": _IN_THE_ROOM,
+    "POST /attempts/{attempt}/directives/extra-time": _IN_THE_ROOM,
     # The live wall.
     "GET /wall": ("operator", "proctor"),
     "GET /attempts/{attempt}/thumbnail": _IN_THE_ROOM,
@@ -96,6 +97,11 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /acts/{act}/rebooking": _ADMINISTRATOR,
     "GET /exports/results.csv": _ADMINISTRATOR,
     "GET /exports/attempts/{attempt}/edx-review.json": _ADMINISTRATOR,
+    # Complaints. Who was granted the record may write down what the commission decided.
+    "GET /appeals": ("commission", "administrator"),
+    "POST /appeals/{complaint}/requests": ("commission",),
+    "POST /appeals/{complaint}/requests/{request}/grant": ("administrator",),
+    "POST /appeals/{complaint}/decision": ("granted", "administrator"),
     # All staff, and the commission.
     "GET /me": ("operator", "proctor", "administrator", "commission"),
     "GET /attempts/{attempt}/dossier": ("granted",),
@@ -122,6 +128,8 @@ _GATES: Mapping[Callable[..., Any], frozenset[Role]] = {
     asking.who_draws_up_acts: frozenset({"operator", "administrator"}),
     asking.an_administrator: frozenset({"administrator"}),
     asking.who_takes_rescues: frozenset({"operator", "administrator"}),
+    asking.a_commission_member: frozenset({"commission"}),
+    asking.who_hears_appeals: frozenset({"commission", "administrator"}),
     asking.any_staff: frozenset({"operator", "proctor", "administrator", "commission"}),
 }
 

@@ -35,7 +35,7 @@ def publish(parts: ServiceParts, caller: Caller, attempt: str, language: str) ->
         if row.state is AttemptState.CLOSED:
             return build_result(parts, connection, row, language)
         violations = _decided_violations(connection, row, caller)
-        status = _final_status(connection, row, bool(violations))
+        status = final_status(connection, row, bool(violations))
         connection.execute(
             sa.update(tables.review)
             .where(tables.review.c.attempt == attempt)
@@ -80,7 +80,8 @@ def _violation(found: IncidentView) -> PublishedViolation:
     )
 
 
-def _final_status(connection: Connection, row: AttemptRow, violated: bool) -> Literal["passed", "not_passed"]:
+def final_status(connection: Connection, row: AttemptRow, violated: bool) -> Literal["passed", "not_passed"]:
+    """What is published. ProblemError `not_scored` where a section has no score yet."""
     outcome = connection.execute(
         sa.select(tables.outcome.c.passed, tables.outcome.c.score).where(tables.outcome.c.attempt == row.id)
     ).one()

@@ -72,20 +72,21 @@ def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, l
 def published_violations(parts: ServiceParts, attempt: str) -> list[PublishedViolation]:
     """The violation list; empty until it is published."""
     with parts.database.read() as connection:
-        return _published(connection, attempt)
+        return published_violations_in(connection, attempt)
 
 
 def published_clips(connection: Connection, attempt: str) -> set[str]:
     """Digests of the clips and strips in the published list."""
     return {
         digest
-        for found in _published(connection, attempt)
+        for found in published_violations_in(connection, attempt)
         for digest in (found.clip, found.strip)
         if digest is not None
     }
 
 
-def _published(connection: Connection, attempt: str) -> list[PublishedViolation]:
+def published_violations_in(connection: Connection, attempt: str) -> list[PublishedViolation]:
+    """The violation list as it stands in this transaction."""
     query = sa.select(tables.review.c.violations).where(
         tables.review.c.attempt == attempt, tables.review.c.published_ms.is_not(None)
     )

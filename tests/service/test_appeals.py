@@ -1,0 +1,152 @@
+"""A complaint before the commission: the record on request, the votes, and what follows for the result."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from proctor.journal.dossier_check import check_dossier
+from tests.service.exam_world import MINUTE, Reply, Sitter, Talker, World
+
+
+@dataclass
+class Appeal:
+    """A published result with two violations, a complaint about it, and the people of the appeal."""
+
+    world: World
+    sitter: Sitter
+    administrator: Talker
+    member: Talker
+    name: str = "complaint-1"
+
+    def granted(self) -> None:
+        told = self.member.post(f"/appeals/{self.name}/requests", {"reason": "The clips of both"}).json
+        request = told["requests"][0]["id"]
+        wish = {"basis": "No. 7, 1.12.2026", "with_keys": True}
+        assert self.administrator.post(f"/appeals/{self.name}/requests/{request}/grant", wish).status == 200
+
+    def decide(
+        self, votes: str, withdrawn: list[str] | None = None, who: Talker | None = None, **more: Any
+    ) -> Reply:
+        words = {"u": "uphold", "d": "dismiss", "-": None}
+        seats = [
+            {"member": f"Member {place}", "chair": place == 0, "vote": words[vote]}
+            for place, vote in enumerate(votes)
+        ]
+        told = {"protocol": "No. 12", "words": "Комиссия жазбаны қарады.", "seats": seats}
+        message = {**told, "withdrawn": withdrawn or [], **more}
+        return (who or self.member).post(f"/appeals/{self.name}/decision", message)
+
+    def papers(self) -> list[tuple[str, str]]:
+        told = self.administrator.get(f"/attempts/{self.sitter.attempt}/papers").json
+        return [(paper["kind"], paper["status"]) for paper in told]
+
+
+@pytest.fixture
+def appeal(world: World) -> Appeal:
+    sitter = world.sitter(world.book())
+    sitter.check_in()
+    for section in ("language", "legislation"):
+        world.take(sitter, section)
+    for name in ("inc-1", "inc-2"):
+        sitter.suspect(name)
+    sitter.finish()
+    sitter.send()
+    people: list[Talker] = []
+    for name in ("inc-1", "inc-2"):
+        people = world.judged(sitter, "violation", name)
+    assert people[0].post(f"/reviews/{sitter.attempt}/publish", {}).json["status"] == "not_passed"
+    world.do(
+        "insert into complaint (id, attempt, text, at_ms, state) "
+        "select 'complaint-1', attempt, 'Мен орнымнан тұрған жоқпын.', published_ms, 'filed' from review"
+    )
+    world.clock.forward(MINUTE)
+    return Appeal(world, sitter, world.staff("administrator"), world.staff("commission"))
+
+
+def test_the_commission_asks_is_granted_looks_and_upholds(appeal: Appeal) -> None:
+    attempt = appeal.sitter.attempt
+    (listed,) = appeal.member.get("/appeals").json
+    assert (listed["state"], listed["text"]) == ("filed", "Мен орнымнан тұрған жоқпын.")
+    assert appeal.member.get(f"/attempts/{attempt}/dossier").code == "not_allowed"
+    assert appeal.decide("uuuuu").code == "not_allowed", "who has not seen the record decides nothing"
+    appeal.granted()
+    (listed,) = appeal.administrator.get("/appeals").json
+    assert listed["state"] == "granted" and listed["requests"][0]["with_keys"] is True
+
+    decided = appeal.decide("uuudd", ["inc-1", "inc-2"])
+    assert decided.status == 200
+    assert decided.json["decision"]["upheld"] is True and decided.json["violations"] == []
+    result = appeal.sitter.result()
+    assert (result["status"], result["violations"]) == ("passed", [])
+    assert appeal.sitter.get(f"/attempts/{attempt}/violations").json == []
+    assert appeal.papers() == [("violation_list", "revoked"), ("certificate", "practice")]
+
+    dossier = appeal.member.get(f"/attempts/{attempt}/dossier").content
+    assert check_dossier(io.BytesIO(dossier)).broken == []
+    with zipfile.ZipFile(io.BytesIO(dossier)) as files:
+        (told,) = json.loads(files.read("appeals.json"))
+        assert "answer-key.json" in files.namelist()
+    assert told["decision"]["seats"][0] == {"member": "Member 0", "chair": True, "vote": "uphold"}
+    deeds = [action for (action,) in appeal.world.rows("select action from audit order by id")]
+    wanted = ["appeal.request", "dossier.grant", "appeal.decide", "paper.revoke", "paper.issue"]
+    assert [deed for deed in deeds if deed in wanted][-5:] == wanted
+
+
+def test_some_violations_may_stand(appeal: Appeal) -> None:
+    appeal.granted()
+    assert appeal.decide("uu-dd", ["inc-2"]).json["decision"]["by_chair"] is True
+    result = appeal.sitter.result()
+    assert result["status"] == "not_passed"
+    assert [found["incident"] for found in result["violations"]] == ["inc-1"]
+    assert appeal.papers() == [("violation_list", "revoked"), ("violation_list", "practice")]
+
+
+def test_a_complaint_that_is_dismissed_changes_nothing(appeal: Appeal) -> None:
+    before = appeal.sitter.result()
+    assert appeal.decide("ddduu", ["inc-1"], appeal.administrator).code == "invalid_request"
+    assert appeal.decide("ddduu", who=appeal.administrator).json["decision"]["upheld"] is False
+    assert appeal.sitter.result() == before
+    assert appeal.papers() == [("violation_list", "practice")]
+    assert appeal.world.rows("select state, decision from complaint") == [("decided", "rejected")]
+
+
+@pytest.mark.parametrize(
+    ("votes", "code"),
+    [("uuuu", "commission_small"), ("uuu--", "commission_quorum"), ("-uudd", "commission_tie")],
+)
+def test_what_is_no_decision_is_refused_in_words(appeal: Appeal, votes: str, code: str) -> None:
+    refused = appeal.decide(votes, who=appeal.administrator)
+    assert (refused.status, refused.code) == (409, code)
+    assert refused.json["kept"] and refused.json["remedy"]
+    assert appeal.world.rows("select complaint from commission_session") == []
+
+
+def test_it_is_decided_once(appeal: Appeal) -> None:
+    appeal.granted()
+    assert appeal.decide("uuuuu", ["inc-9"]).code == "not_found"
+    first = appeal.decide("uuuuu", ["inc-1"])
+    assert appeal.decide("uuuuu", ["inc-1"]).json == first.json, "the same protocol again"
+    assert appeal.decide("ddddd", protocol="No. 13").code == "wrong_state"
+    asked = appeal.member.post(f"/appeals/{appeal.name}/requests", {"reason": "Once more"})
+    assert asked.code == "wrong_state"
+    with pytest.raises(Exception, match="append-only"):
+        appeal.world.do("update commission_session set upheld = 0")
+
+
+def test_asked_twice_there_is_one_request_and_one_grant(appeal: Appeal) -> None:
+    for _ in range(2):
+        told = appeal.member.post(f"/appeals/{appeal.name}/requests", {"reason": "The clips"}).json
+    (request,) = told["requests"]
+    assert request["mine"] is True and request["granted_ms"] is None
+    for _ in range(2):
+        wish = {"basis": "No. 7", "with_keys": False}
+        path = f"/appeals/{appeal.name}/requests/{request['id']}/grant"
+        assert appeal.administrator.post(path, wish).json["requests"][0]["mine"] is False
+    assert appeal.world.rows("select count(*) from dossier_grant") == [(1,)]
+    assert appeal.administrator.post(f"/appeals/none/requests/{request['id']}/grant", wish).status == 404
