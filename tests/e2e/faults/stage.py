@@ -81,7 +81,7 @@ class Stage:
                 self.start_desk()
                 self.desk.wait_for("ready", STARTS_S)
         self.desk.wait_for("saved", PATIENCE_S)
-        self.desk.wait_for("line", PATIENCE_S, line="online")
+        self._wait_for_line(self.desk)
         if self.watched:
             self.desk.wait_for("monitor", PATIENCE_S, state="watching")
         self.pass_s(1.0, 6.0)
@@ -153,7 +153,7 @@ class Stage:
     # -- inside ---------------------------------------------------------------------------------------------
     def _wait_for_line(self, desk: Child) -> None:
         end = time.monotonic() + PATIENCE_S
-        while (desk.last("line") or {}).get("line") != "online":
+        while (desk.last("line") or {}).get("line") not in ("online", "poor"):
             if time.monotonic() > end:
                 raise SilentError("the line did not come back")
             time.sleep(0.1)
