@@ -4,6 +4,7 @@ neither a port nor a library.
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import os
@@ -59,8 +60,26 @@ class Browser:
         self._events.clear()
         told = self._order("Page.navigate", url=address)
         assert "errorText" not in told, told
-        while not any(event.get("method") == "Page.loadEventFired" for event in self._events):
-            self._events.append(self._next())
+        self._wait_until_loaded()
+
+    def press(self, selector: str) -> None:
+        """Press what leads to another page, or to this one anew; returns once that is loaded."""
+        self._events.clear()
+        self.run(f"document.querySelector({json.dumps(selector)}).click()")
+        self._wait_until_loaded()
+
+    def be_a_phone(self, width: int, height: int, *, dark: bool = False) -> None:
+        """From now on a phone's window of so many CSS pixels, in light or dark colours."""
+        self._order(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True
+        )
+        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._order("Emulation.setEmulatedMedia", features=[colours])
+
+    def picture(self) -> bytes:
+        """The whole page as PNG."""
+        taken = self._order("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        return base64.b64decode(taken["data"])
 
     def run(self, script: str) -> Any:
         """What a script comes to in the page; a promise is waited for. AssertionError where it throws."""
@@ -81,6 +100,10 @@ class Browser:
                 self._process.wait()
             os.close(self._out)
             os.close(self._in)
+
+    def _wait_until_loaded(self) -> None:
+        while not any(event.get("method") == "Page.loadEventFired" for event in self._events):
+            self._events.append(self._next())
 
     def _order(self, method: str, **words: Any) -> dict[str, Any]:
         number = next(self._numbers)

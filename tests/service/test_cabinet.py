@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 import pytest
 import requests
+from typer.testing import CliRunner
 
+from client.app.main import cli
+from proctor.service.app import wall_clock
 from tests.service.cabinet_world import (
     NAMES,
     Visitor,
@@ -56,7 +59,7 @@ def test_the_page_of_an_attempt_has_result_violations_papers_and_own_words(world
         "Көрші үйде жөндеу болды.",
     ):
         assert words in page or words == "10:00:05", words
-    assert "8 / 8" in page and "4 / 4" in page
+    assert "0 / 8" in page and "4 / 4" in page
     assert "turned_away" not in page and "Only a glance" not in page and "The chair is empty" not in page
     assert "Айгүл" not in page  # a number, never a name
 
@@ -377,3 +380,35 @@ def test_an_act_stands_in_the_way_until_its_day_and_the_page_names_it(world: Wor
     assert browser.post("/booking", slot=slot, test_language="kk").status_code == 409
     browser.get("/booking")
     assert browser.post("/booking", slot=free, test_language="kk").status_code == 200
+
+
+def test_interruptions_are_told_in_plain_words(world: World) -> None:
+    sitter = flagged(world, {})
+    world.do(
+        "insert into interruption (id, attempt, start_ms, end_ms, seen_by) "
+        "select 'i1', id, 1770008460000, 1770008550000, 'service' from attempt"
+    )
+    ground = {"fact": "service_down", "source": "service", "at_ms": START_MS, "weight": 1.0, "data": {}}
+    grounds = json.dumps([{**ground, "party": "service"}])
+    world.do(
+        "insert into interruption_finding (interruption, version, party, confidence, within_grace, grounds, "
+        f"at_ms) values ('i1', 1, 'service', 0.9, 0, '{grounds}', 1)"
+    )
+    browser = visitor(world, sitter)
+    page = browser.get(f"/attempts/{sitter.attempt}").text
+    assert "10:01:00" in page and "90 секунд" in page
+    assert "Бұл уақыттың бір бөлігінде тестілеу сервисі жұмыс істемеді." in page
+    assert "Шешім әлі қабылданған жоқ." in page
+
+
+def test_the_administrator_prints_a_way_in(world: World) -> None:
+    candidate = world.office.add_candidate("Дәурен", number="7001")
+    order = ["admin", "cabinet-link", "7001", "--json", "--database", world.settings.database]
+    told = CliRunner().invoke(cli, [*order, "--evidence", str(world.settings.evidence)])
+    assert told.exit_code == 0, told.output
+    said = json.loads(told.output)
+    assert said["address"] == f"{world.service.url}/cabinet/enter/{said['code']}"
+    world.clock.now = wall_clock()  # the command goes by the computer's own
+    page = Visitor(world.service.url).sign_in(said["code"])
+    assert page.status_code == 200 and "Әзірге тестілеулер жоқ." in page.text
+    assert world.rows("select candidate from cabinet_session") == [(candidate,)]
