@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -71,6 +72,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="synaq-faults-") as scratch:
         until = time.monotonic() + given.minutes * 60
         season = Season(given.folder or Path(scratch), given.seed, told, until, leave=bool(given.folder))
+        for number in (signal.SIGINT, signal.SIGTERM):  # attempts under way are ended, and counted
+            signal.signal(number, lambda *_: season.stop())
         outcomes = [*before, *season.run(todo, min(given.lanes, max(1, len(todo))))]
     summary = summary_of(sorted(outcomes, key=lambda one: one.number), season.skipped, season.troubles)
     if given.json:

@@ -22,6 +22,7 @@ from tests.e2e.faults.strikes import plug_camera
 
 _WATCHED_SHARE = 0.1  # of attempts of other kinds that have the real monitor, too
 _ONE_TAKES_S = 100.0
+_MOST_FAILED = 3  # in a row: then it is the lane, and not the fault
 
 
 @dataclass
@@ -48,6 +49,10 @@ class Season:
             self._work_on(left, lanes)
         return sorted(self.outcomes, key=lambda one: one.number)
 
+    def stop(self) -> None:
+        """Begin no more attempts."""
+        self.until = 0.0
+
     def _work_on(self, left: queue.SimpleQueue[tuple[int, Fault]], lanes: int) -> None:
         threads = [
             threading.Thread(target=self._work, args=(number, left), name=f"test-lane-{number}")
@@ -61,7 +66,8 @@ class Season:
     def _work(self, number: int, left: queue.SimpleQueue[tuple[int, Fault]]) -> None:
         with ExitStack() as steps:
             lane: Lane | None = None
-            while time.monotonic() + _ONE_TAKES_S < self.until:
+            failed = 0
+            while failed < _MOST_FAILED and time.monotonic() + _ONE_TAKES_S < self.until:
                 try:
                     at, fault = left.get_nowait()
                 except queue.Empty:
@@ -77,9 +83,12 @@ class Season:
                     self.skipped[fault.name] = "needs " + " and ".join(sorted(fault.needs))
                     continue
                 outcome = self._one(lane, at, fault)
+                failed = 0 if outcome.verdict else failed + 1
                 with self._lock:
                     self.outcomes.append(outcome)
                     self.told(outcome)
+            if failed == _MOST_FAILED:
+                self.troubles.append(f"lane {number} was given up: {failed} attempts in a row did not end")
 
     def _one(self, lane: Lane, number: int, fault: Fault) -> Outcome:
         seed = f"{self.seed}:{number}"
