@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from proctor.sync.console_client import ConsoleClient
 from proctor.sync.messages import Directive, Text
 from proctor.sync.wall_client import SmallPicture
-from proctor.sync.wall_messages import Wall
+from proctor.sync.wall_messages import ExtraTime, Wall
 
 
 class WallCalls(ABC):
@@ -32,6 +32,11 @@ class WallCalls(ABC):
         """Words for a candidate's window."""
         with self._client() as client:
             return client.give_message(attempt, text)
+
+    def give_extra_time(self, attempt: str, wish: ExtraTime) -> Directive:
+        """More time for the section that runs."""
+        with self._client() as client:
+            return client.give_extra_time(attempt, wish)
 
     def ask_for_scan(self, attempt: str) -> Directive:
         """Ask for a look round the room."""

@@ -454,6 +454,8 @@ class CandidateDesk(
             if directive.kind == "room_scan":
                 self.note_scan_asked(directive)
             self._events.directive(directive)
+            if directive.kind == "extra_time":
+                self._events.time_changed()
 
     def _on_unreadable(self, digest: str, reason: str) -> None:
         self._book().write(kinds.EVIDENCE_MISSING, incident="", sha256=digest, reason=reason)

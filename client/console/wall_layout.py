@@ -9,7 +9,7 @@ from math import ceil
 from proctor.sync.wall_messages import WallTile
 
 GAP = 6
-_LEAST = (98, 70)
+_LEAST = (80, 54)
 _MOST = (420, 340)
 _SHAPE = 1.28  # of a picture with its lines above and below
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.console.backstage import Backstage
+from client.console.wall_time_box import TimeBox
 from client.console.wall_words import (
     TONES,
     age_words,
@@ -24,7 +25,7 @@ from client.kit.error_box import ErrorBox
 from client.kit.theme import SPACE
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import Text
-from proctor.sync.wall_messages import WallTile
+from proctor.sync.wall_messages import ExtraTime, WallTile
 
 WALL_PANEL, MESSAGE, SEND, SCAN, CLOSE = "wall-panel", "wall-message", "wall-send", "wall-scan", "wall-close"
 _WIDTH = 320
@@ -64,8 +65,10 @@ class WallPanel(QWidget):
         self._scan = button(self._words, SCAN, "wall-scan", pressed=self._ask_for_scan)
         for made in (self._send, self._scan):
             lines.addWidget(made)
-        self._below = column(spacing=SPACE.small)
-        lines.addLayout(self._below)
+        self.time = TimeBox(self._words)
+        self.time.wanted.connect(self._give_time)
+        lines.addWidget(rule())
+        lines.addWidget(self.time)
         for told in (self._said, self._error):
             lines.addWidget(told)
         lines.addStretch(1)
@@ -81,6 +84,7 @@ class WallPanel(QWidget):
         """Show this candidate, the keyboard in the message."""
         if tile.attempt != self.attempt:
             self.message.clear()
+            self.time.empty()
             self._words.put_plain(self._said, "")
             self._error.hide()
         self.show_tile(tile)
@@ -131,10 +135,17 @@ class WallPanel(QWidget):
         ]
         return "\n".join(part for part in said if part)
 
+    def _give_time(self, wish: ExtraTime) -> None:
+        attempt = self.attempt
+        self._ask(
+            "wall-said-time", lambda: self._backstage.desk.give_extra_time(attempt, wish), self.time.empty
+        )
+
     def _look(self) -> None:
         tile = self._tile
         written = self.message.toPlainText().strip()
         self._send.setEnabled(tile is not None and 0 < len(written) <= _MOST)
+        self.time.allow(tile is not None and tile.state == "running" and bool(tile.left_ms))
         self._scan.setEnabled(
             tile is not None and not tile.scan_asked and tile.state in ("checked_in", "running")
         )

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from proctor.sync.messages import Directive, Text
 from proctor.sync.wall_client import SmallPicture
-from proctor.sync.wall_messages import Wall
+from proctor.sync.wall_messages import ExtraTime, Wall
 
 
 class WallDesk(Protocol):
@@ -21,6 +21,9 @@ class WallDesk(Protocol):
 
     def give_message(self, attempt: str, text: Text) -> Directive:
         """Words for a candidate's window."""
+
+    def give_extra_time(self, attempt: str, wish: ExtraTime) -> Directive:
+        """More time for the section that runs."""
 
     def ask_for_scan(self, attempt: str) -> Directive:
         """Ask for a look round the room."""

@@ -65,6 +65,11 @@ class WallView(QAbstractScrollArea):
         return [tile.attempt for tile in self._tiles]
 
     @property
+    def pictured(self) -> frozenset[str]:
+        """The attempts whose picture is on the wall."""
+        return frozenset(self._images)
+
+    @property
     def is_settled(self) -> bool:
         """Whether every tile is painted as it should be."""
         return not self._due

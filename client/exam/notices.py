@@ -18,7 +18,7 @@ from client.kit.banners import Banners, Saying
 from client.kit.kind_names import kind_name_key
 from client.kit.time_words import clock
 from proctor.core.errors import SynaqError
-from proctor.sync.messages import Directive
+from proctor.sync.messages import Directive, Text
 
 _BACK_MS = 40_000  # long enough to be read beside a question
 
@@ -141,9 +141,14 @@ class Notices(QObject):
             page.status.show_saving(saved, sent)
 
     def _directive(self, directive: Directive) -> None:
-        if directive.kind == "message" and self._alive:
-            said = directive.data.get(self._words.language) or directive.data.get("text") or ""
-            self._banners.say("message", Saying("exam-message", {"message": str(said)}))
+        if not self._alive:
+            return
+        if directive.kind == "message":
+            text = Text.model_validate(directive.data["text"])
+            self._banners.say("message", Saying("exam-message", {"message": text}))
+        elif directive.kind == "extra_time":
+            told = {"minutes": directive.data["minutes"], "reason": directive.data["reason"]}
+            self._banners.say("extra-time", Saying("directive-extra-time", told, "good"))
 
     def _page_up(self) -> bool:
         page = self._page()

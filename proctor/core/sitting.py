@@ -13,6 +13,7 @@ from typing import Any
 from proctor.core import entry as kinds
 from proctor.core.entry import Entry
 
+_MOST_EXTRA_MS = 120 * 60_000  # what staff can add at once
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -127,6 +128,8 @@ def advance(sitting: Sitting, entry: Entry) -> Sitting:  # noqa: PLR0911, PLR091
             return _scan_asked(sitting, data, at_ms)
         case kinds.SCAN_ENDED:
             return _scan_ended(sitting, data)
+        case kinds.DIRECTIVE:
+            return _directed(sitting, data.get("directive"))
         case kinds.EXEMPTED if not sitting.sections:
             return replace(sitting, exemptions=tuple(data["exemptions"]))
         case kinds.CLOCK_SET:
@@ -173,6 +176,27 @@ def _scan_ended(sitting: Sitting, data: Mapping[str, Any]) -> Sitting:
         sections=tuple(
             replace(part, deadline_ms=part.deadline_ms + extra)
             if part.section == scan["section"] and part.finished_ms is None
+            else part
+            for part in sitting.sections
+        ),
+    )
+
+
+def _directed(sitting: Sitting, directive: object) -> Sitting:
+    """Extra time prolongs the section that it was given for, if that still runs. The service's own deadline
+    is what a score rests on.
+    """
+    if not isinstance(directive, Mapping) or directive.get("kind") != "extra_time":
+        return sitting
+    given = directive["data"]
+    extra = int(given["minutes"]) * 60_000
+    if not 0 < extra <= _MOST_EXTRA_MS:
+        return sitting
+    return replace(
+        sitting,
+        sections=tuple(
+            replace(part, deadline_ms=part.deadline_ms + extra)
+            if part.section == given["section"] and part.finished_ms is None
             else part
             for part in sitting.sections
         ),

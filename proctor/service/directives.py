@@ -28,7 +28,7 @@ def give_message(parts: ServiceParts, caller: Caller, attempt: str, words: Text)
     with parts.database.write() as connection:
         row = load(connection, attempt)
         require_within_reach(caller, row)
-        _give(connection, row, given, parts.clock(), caller)
+        give(connection, row, given, parts.clock(), caller)
     return given
 
 
@@ -53,7 +53,7 @@ def give_scan(  # noqa: PLR0917  whose, which, why, when, by whom
 ) -> Directive:
     """Ask for the room scan `name`; `source`: directive (a person asks) or policy (at a random time)."""
     given = Directive(id=name, kind="room_scan", data={"scan": f"scan-{name}", "source": source})
-    _give(connection, row, given, at_ms, caller)
+    give(connection, row, given, at_ms, caller)
     return given
 
 
@@ -85,7 +85,8 @@ def waiting_directives(connection: Connection, attempt: str) -> list[Directive]:
     return [Directive(id=found, kind=kind, data=data) for found, kind, data in connection.execute(query)]
 
 
-def _give(connection: Connection, row: AttemptRow, given: Directive, at_ms: int, caller: Caller) -> None:
+def give(connection: Connection, row: AttemptRow, given: Directive, at_ms: int, caller: Caller) -> None:
+    """Keep a directive for the candidate's window, and write down who gave it."""
     connection.execute(
         sa.insert(tables.directive).values(
             id=given.id, attempt=row.id, kind=given.kind, data=given.data, created_ms=at_ms

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
-from proctor.service import wall
+from proctor.service import directives_time, wall
 from proctor.service.asking import Attendant, Id, Parts
-from proctor.sync.wall_messages import Wall
+from proctor.sync.messages import Directive
+from proctor.sync.wall_messages import ExtraTime, Wall
 
 router = APIRouter(tags=["operator", "proctor"])
 
@@ -40,3 +41,9 @@ def see_thumbnail(
         return Response(status_code=304, headers={**usual, "ETag": f'"{known}"'})
     headers = {**usual, "ETag": f'"{found.tag}"', "Synaq-Age-Ms": str(found.age_ms)}
     return Response(found.content, media_type="image/jpeg", headers=headers)
+
+
+@router.post("/attempts/{attempt}/directives/extra-time")
+def give_extra_time(attempt: Id, wish: ExtraTime, parts: Parts, caller: Attendant) -> Directive:
+    """More time for the section that runs, with a reason; the same request twice adds it once."""
+    return directives_time.give_extra_time(parts, caller, attempt, wish)

@@ -61,7 +61,7 @@ def _first_picture(init: Path, piece: Path) -> bytes | None:
     except OSError as error:
         raise StorageError(f"A piece of a record cannot be read ({error.strerror}).") from error
     try:
-        with av.open(film, format="mp4") as opened:
+        with av.open(film, "r", format="mp4") as opened:
             stream = opened.streams.video[0]
             context = stream.codec_context
             if not (0 < context.width <= _LARGEST_SIDE and 0 < context.height <= _LARGEST_SIDE):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from proctor.sync.messages import Directive, MessageToCandidate, Text
 from proctor.sync.staff_client import StaffClient
 from proctor.sync.transport import parsed
-from proctor.sync.wall_messages import Wall
+from proctor.sync.wall_messages import ExtraTime, Wall
 
 
 @dataclass(frozen=True)
@@ -40,3 +40,7 @@ class WallClient(StaffClient):
         """Words for a candidate's window."""
         wish = MessageToCandidate(text=text)
         return self._send("POST", f"/attempts/{attempt}/directives", wish, Directive)
+
+    def give_extra_time(self, attempt: str, wish: ExtraTime) -> Directive:
+        """More time for the section that runs; RefusedError `wrong_state` where none does."""
+        return self._send("POST", f"/attempts/{attempt}/directives/extra-time", wish, Directive)

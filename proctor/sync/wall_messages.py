@@ -4,9 +4,20 @@ on it is a judgement.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from proctor.sync.messages import Identifier, Message, Text
+
+
+class ExtraTime(Message):
+    """More time for the section that runs. `request`: made up by whoever asks, so that asking again after an
+    answer that got lost adds nothing."""
+
+    request: Identifier
+    minutes: Annotated[int, Field(ge=1, le=120)]
+    reason: Annotated[str, Field(min_length=3, max_length=500)]
 
 
 class WallPicture(Message):

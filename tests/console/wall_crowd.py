@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import requests
+
 from proctor.core import entry as kinds
 from proctor.service.app import wall_clock
 from proctor.service.embedded import EmbeddedService
@@ -127,6 +129,7 @@ class Crowd:
             for number in range(min(threads, len(candidates)))
         ]
         self.beats = 0
+        self.troubles: list[str] = []
 
     def start(self) -> None:
         """Let them live."""
@@ -145,7 +148,10 @@ class Crowd:
             for candidate in mine:
                 if self._ended.is_set():
                     return
-                candidate.live()
+                try:
+                    candidate.live()
+                except (AssertionError, requests.RequestException) as error:
+                    self.troubles.append(repr(error))
                 self.beats += 1
                 self._ended.wait(self._beat_s / len(mine) / 2)
             self._ended.wait(max(0.0, self._beat_s - (time.monotonic() - began)))

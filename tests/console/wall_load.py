@@ -16,7 +16,8 @@ import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,9 +46,10 @@ _TURNS = 8
 class Figures:
     """Milliseconds each."""
 
-    stalls: list[float] = field(default_factory=list)
-    work: list[float] = field(default_factory=list)
-    second: list[float] = field(default_factory=list)
+    # Arrays: what is measured must not grow by the measuring.
+    stalls: array[float] = field(default_factory=lambda: array("f"))
+    work: array[float] = field(default_factory=lambda: array("f"))
+    second: array[float] = field(default_factory=lambda: array("f"))
     machine: list[float] = field(default_factory=list)
     memory_mb: list[float] = field(default_factory=list)
     pictures: int = 0
@@ -61,10 +63,11 @@ class Figures:
             if values
         ]
         first, last = self.memory_mb[0], self.memory_mb[-1]
+        along = " ".join(f"{value:.0f}" for value in self.memory_mb)
         grown = f"memory   start {first:.1f} MB   end {last:.1f} MB   most {max(self.memory_mb):.1f} MB"
-        return [*told, grown, f"pictures {self.pictures} shown"]
+        return [*told, grown, f"along    {along} MB", f"pictures {self.pictures} shown"]
 
-    def _told(self) -> tuple[tuple[str, list[float]], ...]:
+    def _told(self) -> tuple[tuple[str, Sequence[float]], ...]:
         return (
             ("stalls", self.stalls),
             ("second", self.second),
@@ -105,6 +108,8 @@ def watch(window: ConsoleWindow, seconds: float, warm_up_s: float = _WARM_UP_S) 
     page = window.page
     assert isinstance(page, WallPage)
     figures = Figures()
+    if warm_up_s:
+        until(lambda: len(page.view.pictured) == len(page.view.shown))
     _pass(warm_up_s)
     page.pictures.came.connect(lambda _attempt, _image: _count(figures))
     stalls = StallWatch(figures)
@@ -167,7 +172,7 @@ def _memory_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 2**20
 
 
-def _part(values: list[float], part: float) -> float:
+def _part(values: Sequence[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 

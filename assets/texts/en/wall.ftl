@@ -58,3 +58,7 @@ wall-send = Send the message
 wall-scan = Ask for a look round the room
 wall-said-message = The message is on its way.
 wall-said-scan = A look round the room was asked for.
+wall-minutes = Minutes
+wall-time-reason = Reason for more time
+wall-time-give = Give more time
+wall-said-time = More time was given.

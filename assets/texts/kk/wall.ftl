@@ -54,3 +54,7 @@ wall-send = Хабарламаны жіберу
 wall-scan = Бөлмені көрсетуді сұрау
 wall-said-message = Хабарлама жіберілді.
 wall-said-scan = Бөлмені көрсету сұралды.
+wall-minutes = Минут
+wall-time-reason = Ұзарту себебі
+wall-time-give = Уақытты ұзарту
+wall-said-time = Уақыт ұзартылды.

@@ -54,3 +54,7 @@ wall-send = Отправить сообщение
 wall-scan = Запросить осмотр комнаты
 wall-said-message = Сообщение отправлено.
 wall-said-scan = Осмотр комнаты запрошен.
+wall-minutes = Минуты
+wall-time-reason = Причина продления
+wall-time-give = Продлить время
+wall-said-time = Время продлено.

@@ -1,0 +1,62 @@
+"""Directives that move a section's clock. The deadline moves here, at once, and this is what counts; the
+candidate's computer follows when it has written the directive down.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from proctor.core.attempt import AttemptState
+from proctor.service import tables
+from proctor.service.access import require_within_reach
+from proctor.service.attempts import AttemptRow, load, running_section
+from proctor.service.directives import give
+from proctor.service.parts import ServiceParts
+from proctor.service.problems import ProblemError
+from proctor.service.trail import Caller, Deed, record
+from proctor.sync.messages import Directive
+from proctor.sync.wall_messages import ExtraTime
+
+_MINUTE_MS = 60_000
+
+
+def give_extra_time(parts: ServiceParts, caller: Caller, attempt: str, wish: ExtraTime) -> Directive:
+    """More time for the section that runs, with a reason. Asked again with the same `request`, the same
+    directive and no more time. ProblemError `not_found`, `not_allowed`; `wrong_state`: no section runs, its
+    time is over, or the request was another one's.
+    """
+    now = parts.clock()
+    with parts.database.write() as connection:
+        row = load(connection, attempt, lock=True)
+        require_within_reach(caller, row)
+        before = _asked_before(connection, row, wish)
+        if before is not None:
+            return before
+        running = running_section(connection, row.id)
+        if row.state is not AttemptState.RUNNING or running is None or running[1] <= now:
+            raise ProblemError("wrong_state")
+        section, deadline_ms = running
+        data = {"section": section, "minutes": wish.minutes, "reason": wish.reason}
+        given = Directive(id=wish.request, kind="extra_time", data=data)
+        give(connection, row, given, now, caller)
+        connection.execute(
+            sa.update(tables.section)
+            .where(tables.section.c.attempt == row.id, tables.section.c.section == section)
+            .values(deadline_ms=deadline_ms + wish.minutes * _MINUTE_MS)
+        )
+        detail = {**data, "directive": given.id, "deadline_ms": deadline_ms + wish.minutes * _MINUTE_MS}
+        record(connection, now, caller, Deed("section.extra_time", row.id, detail=detail))
+        return given
+
+
+def _asked_before(connection: Connection, row: AttemptRow, wish: ExtraTime) -> Directive | None:
+    known = connection.execute(
+        sa.select(tables.directive).where(tables.directive.c.id == wish.request)
+    ).first()
+    if known is None:
+        return None
+    same = (known.attempt, known.kind) == (row.id, "extra_time")
+    if not same or (known.data["minutes"], known.data["reason"]) != (wish.minutes, wish.reason):
+        raise ProblemError("wrong_state")
+    return Directive(id=known.id, kind="extra_time", data=known.data)
