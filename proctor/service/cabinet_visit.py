@@ -46,6 +46,8 @@ _STATUS = {
     "forged_form": 403,
     "too_many_tries": 429,
 }
+# What happens by the thousand when somebody tries to get in would only drown the trail.
+_NOT_ON_THE_TRAIL = frozenset({"too_many_tries", "not_found"})
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -205,6 +207,9 @@ def _refusal(visit: Visit, code: str, status: int) -> Response:
 
 
 def _put_on_trail(visit: Visit, action: str, code: str, attempt: str | None) -> None:
+    anybodys = code in _NOT_ON_THE_TRAIL or (code == "forged_form" and visit.session is None)
+    if anybodys and attempt is None:
+        return
     parts = visit.parts
     caller = NOBODY if visit.session is None else visit.session.caller()
     try:
