@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptState
+from proctor.core.complaint import OPEN
 from proctor.core.retention import DAY_MS, RetentionRule, RetentionRules
 from proctor.service import tables
 from proctor.service.check_in_tables import reference_photo
+from proctor.service.complaint_tables import complaint
 from proctor.service.dossier_tables import dossier_grant
 from proctor.service.papers_tables import issued_paper, paper_file
 from proctor.service.retention_tables import retention_hold
@@ -80,6 +82,9 @@ def holds_of(connection: Connection, rules: RetentionRules, now_ms: int) -> dict
     placed = sa.select(retention_hold.c.attempt, retention_hold.c.kind)
     for attempt, kind in connection.execute(placed.where(retention_hold.c.released_ms.is_(None))):
         held.setdefault(str(attempt), set()).add("order" if kind == "order" else "open_appeal")
+    waiting = sa.select(complaint.c.attempt).where(complaint.c.state.in_([state.value for state in OPEN]))
+    for attempt in connection.scalars(waiting):
+        held.setdefault(str(attempt), set()).add("open_appeal")
     since = now_ms - round(rules.dossier_request_days * DAY_MS)
     asked = sa.select(dossier_grant.c.attempt).where(dossier_grant.c.at_ms > since).distinct()
     for attempt in connection.scalars(asked):

@@ -97,9 +97,16 @@ def _with_people(world: World) -> Ground:
     act = staff["operator"].post(f"/attempts/{finished.attempt}/acts", wish).json["id"]
     staff["administrator"].post(f"/acts/{act}/register", {})
     papers = staff["administrator"].get(f"/attempts/{finished.attempt}/papers").json
+    world.do(
+        "insert into complaint (id, attempt, text, at_ms, state) "
+        "select 'complaint-1', attempt, 'I did not leave', 1, 'filed' from review"
+    )
+    asked = staff["commission"].post("/appeals/complaint-1/requests", {"reason": "The clips"})
+    requests_ = [request["id"] for request in asked.json["requests"]]
     tokens = {role: talker.token for role, talker in staff.items()}
     tokens |= {"nobody": "", "sitting": sitting.token, "finished": finished.token}
-    return Ground(world.service.url, tokens, _places(finished, sitting, act, papers[0]["number"]))
+    places = _places(finished, sitting, act, papers[0]["number"])
+    return Ground(world.service.url, tokens, {**places, "complaint": ["complaint-1"], "request": requests_})
 
 
 def _places(finished: Sitter, sitting: Sitter, act: str, number: str) -> dict[str, list[str]]:

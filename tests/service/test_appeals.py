@@ -98,6 +98,13 @@ def test_the_commission_asks_is_granted_looks_and_upholds(appeal: Appeal) -> Non
     assert [deed for deed in deeds if deed in wanted][-5:] == wanted
 
 
+def test_nothing_of_it_is_deleted_before_it_is_decided(appeal: Appeal) -> None:
+    appeal.world.clock.forward(3650 * 24 * 60 * MINUTE)
+    assert appeal.world.office.run_retention(dry_run=True).held == {"open_appeal": 1}
+    assert appeal.decide("ddddd", who=appeal.administrator).status == 200
+    assert appeal.world.office.run_retention(dry_run=True).held == {}
+
+
 def test_some_violations_may_stand(appeal: Appeal) -> None:
     appeal.granted()
     assert appeal.decide("uu-dd", ["inc-2"]).json["decision"]["by_chair"] is True

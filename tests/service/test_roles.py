@@ -48,8 +48,12 @@ BODIES: Mapping[str, Any] = {
     "POST /attempts/{attempt}/unlock": {"document": "Passport"},
     "POST /attempts/{attempt}/identity-decision": {"decision": "confirmed", "reason": "Looked at"},
     "POST /attempts/{attempt}/directives": {"text": {"kk": "a", "ru": "b", "en": "c"}},
+    "POST /attempts/{attempt}/directives/extra-time": {"request": "r", "minutes": 1, "reason": "A fault"},
     "POST /attempts/{attempt}/acts": {"kind": "rule_violation", "grounds": "Left the seat"},
     "POST /attempts/{attempt}/interruptions/{interruption}/decision": {"decision": "go_on", "reason": "Why"},
+    "POST /appeals/{complaint}/requests": {"reason": "The clips"},
+    "POST /appeals/{complaint}/requests/{request}/grant": {"basis": "No. 7"},
+    "POST /appeals/{complaint}/decision": {"protocol": "No. 12", "words": "Seen", "seats": []},
     "POST /papers/{number}/revoke": {"reason": "By mistake"},
     "POST /line/turns": {"direction": "down"},
     "PUT /reviews/{attempt}/verdicts/{incident}": {"verdict": "dismissed", "reason": "Seen"},
@@ -113,6 +117,10 @@ def _office(world: World) -> Office:
     granted = world.staff("commission")
     ((member,),) = world.rows("select id from staff where role = 'commission'")
     world.office.grant_dossier(sitter.attempt, basis="No. 7", to=member, with_keys=True)
+    world.do(
+        "insert into complaint (id, attempt, text, at_ms, state) "
+        "select 'complaint-1', attempt, 'I did not leave', published_ms, 'filed' from review"
+    )
     people = {
         "nobody": Talker(world.service.url),
         "a token that is none": Talker(world.service.url, "x" * 43),
@@ -133,8 +141,9 @@ def _office(world: World) -> Office:
         "number": sitter.get(f"/attempts/{sitter.attempt}/papers").json[0]["number"],
         "sha256": sha256(b"clip").hexdigest(),
         "section": "language",
+        "complaint": "complaint-1",
         "incident": "inc-1",
-        **dict.fromkeys(("interruption", "finding", "turn", "code"), "none"),
+        **dict.fromkeys(("interruption", "finding", "turn", "code", "request"), "none"),
         "track": "camera",
     }
     return Office(world, sitter, people, places)
@@ -163,7 +172,7 @@ def test_no_name_comes_to_staff_and_nothing_of_what_they_do_not_reach(office: Of
         for call in CALLS:
             office.ask(call, who)
         heard = b"".join(office.people[who].heard)
-        reached = not PEOPLE[who].isdisjoint({"operator_near", "proctor"})
+        reached = not PEOPLE[who].isdisjoint({"operator_near", "proctor", "commission"})
         assert (office.sitter.attempt.encode() in heard) is reached
         for part in NAME.split():
             assert part.encode() not in heard, f"{who} read a name"
