@@ -81,6 +81,8 @@ class WallPage(Page):
         self._search.setObjectName(SEARCH)
         self._search.setFixedWidth(200)
         self._order.setObjectName(ORDER)
+        self._order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._order.setMinimumWidth(230)
         for where in ("name", "hint"):
             self.words.put(self._search, "wall-search", on=where)
         self.words.put(self._order, "wall-order", on="name")

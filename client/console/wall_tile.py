@@ -95,9 +95,11 @@ class TilePainter:
         return pixmap
 
     def _head(self, painter: QPainter, box: QRectF, said: TileWords, *, roomy: bool) -> None:
-        size = TYPE.body if roomy else 11
-        right = self._text(painter, box, said.left, "soft", TYPE.small if roomy else 11, _RIGHT)
-        self._text(painter, box.adjusted(0, 0, -right - 6, 0), said.number, "ink", size, bold=True)
+        if not roomy:  # the number whole before all else
+            self._text(painter, box, said.number, "ink", 11, bold=True)
+            return
+        right = self._text(painter, box, said.left, "soft", TYPE.small, _RIGHT)
+        self._text(painter, box.adjusted(0, 0, -right - 6, 0), said.number, "ink", TYPE.body, bold=True)
 
     def _reason(self, painter: QPainter, box: QRectF, said: TileWords, tone: str, *, roomy: bool) -> None:
         dot = 8.0 if roomy else 6.0
@@ -105,7 +107,8 @@ class TilePainter:
         painter.setBrush(self._looks.colour(tone))
         painter.drawEllipse(QPointF(box.left() + dot / 2, box.center().y()), dot / 2, dot / 2)
         size = TYPE.small if roomy else 11
-        self._text(painter, box.adjusted(dot + 5, 0, 0, 0), said.reason, tone, size)
+        plain = said.level == "calm" and bool(said.left) and not roomy
+        self._text(painter, box.adjusted(dot + 5, 0, 0, 0), said.left if plain else said.reason, tone, size)
 
     def _picture(self, painter: QPainter, box: QRectF, said: TileWords, image: QImage | None) -> None:
         if box.height() < 12:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.kit.controls import button, column, row
 from client.kit.theme import SPACE
@@ -13,7 +14,7 @@ from client.kit.words import Words
 from proctor.sync.wall_messages import ExtraTime
 
 MINUTES, REASON, GIVE = "wall-minutes", "wall-time-reason", "wall-time-give"
-_MOST, _USUAL = 120, 10
+_MOST, _USUAL = 120, "10"
 
 
 class TimeBox(QWidget):
@@ -24,13 +25,14 @@ class TimeBox(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._request, self._there = uuid4().hex, False
-        self.minutes, self.reason = QSpinBox(), QLineEdit()
+        self.minutes, self.reason = QLineEdit(_USUAL), QLineEdit()
         self.minutes.setObjectName(MINUTES)
-        self.minutes.setRange(1, _MOST)
-        self.minutes.setValue(_USUAL)
+        self.minutes.setValidator(QIntValidator(1, _MOST, self.minutes))
+        self.minutes.setFixedWidth(72)
         self.reason.setObjectName(REASON)
         self.reason.setMaxLength(500)
-        words.put(self.minutes, "wall-minutes", on="name")
+        for where in ("name", "tip"):
+            words.put(self.minutes, "wall-minutes", on=where)
         for where in ("name", "hint"):
             words.put(self.reason, "wall-time-reason", on=where)
         self._give = button(words, GIVE, "wall-time-give", pressed=self._ask)
@@ -41,7 +43,7 @@ class TimeBox(QWidget):
         lines.addLayout(line)
         lines.addWidget(self._give)
         self.reason.textChanged.connect(lambda _words: self._anew())
-        self.minutes.valueChanged.connect(lambda _minutes: self._anew())
+        self.minutes.textChanged.connect(lambda _minutes: self._anew())
 
     def allow(self, there: bool) -> None:
         """Whether there is a section whose time could be prolonged."""
@@ -51,7 +53,7 @@ class TimeBox(QWidget):
     def empty(self) -> None:
         """It was given: the next is another one."""
         self.reason.clear()
-        self.minutes.setValue(_USUAL)
+        self.minutes.setText(_USUAL)
         self._anew()
 
     def _anew(self) -> None:
@@ -59,9 +61,12 @@ class TimeBox(QWidget):
         self._look()
 
     def _look(self) -> None:
-        self._give.setEnabled(self._there and len(self.reason.text().strip()) >= 3)
+        written = len(self.reason.text().strip()) >= 3 and self.minutes.hasAcceptableInput()
+        self._give.setEnabled(self._there and written)
 
     def _ask(self) -> None:
         self.wanted.emit(
-            ExtraTime(request=self._request, minutes=self.minutes.value(), reason=self.reason.text().strip())
+            ExtraTime(
+                request=self._request, minutes=int(self.minutes.text()), reason=self.reason.text().strip()
+            )
         )

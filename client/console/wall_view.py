@@ -130,7 +130,7 @@ class WallView(QAbstractScrollArea):
                 continue
             picture = self._painted.get(tile.attempt)
             if picture is not None:
-                painter.drawPixmap(box.topLeft(), picture)
+                painter.drawPixmap(box, picture)  # of another size for a moment, when the tiles' size changes
             if tile.attempt == self._current:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(Qt.BrushStyle.NoBrush)

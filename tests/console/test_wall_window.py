@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from client.console.sign_in import SIGN_IN, TOKEN
 from client.console.wall_page import ORDER, SEARCH, WallPage, filter_name
 from client.console.wall_panel import MESSAGE, SCAN, SEND
+from client.console.wall_time_box import GIVE, MINUTES, REASON
 from client.console.window import ConsoleWindow
 from client.kit.controls import Button
 from tests.console.console_world import console_at, service_world
@@ -22,6 +23,8 @@ from tests.console.wall_load import at_the_wall, watch
 from tests.service.exam_world import Sitter, World
 
 PATIENCE_MS = 30_000
+# A computer without a sound server says so when a page with a player is made.
+pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", extend=True)
 
 
 @pytest.fixture
@@ -86,6 +89,27 @@ def test_a_message_and_a_scan_reach_the_candidate(world: World, qtbot: QtBot) ->
         assert calm.send(99).json["directives"] == []
         QTest.keyClick(message, Qt.Key.Key_Escape)
         assert not page.panel.isVisible() and page.view.hasFocus()
+
+
+def test_more_time_is_given_with_a_reason(world: World, qtbot: QtBot) -> None:
+    sitter = begun(world)
+    before = sitter.send(99).json["deadline_ms"]
+    with console_at(world) as window:
+        person = Watcher(window, qtbot)
+        page = person.at_the_wall(1)
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+        give = window.findChild(Button, GIVE)
+        assert not give.isEnabled()
+        minutes = window.findChild(QLineEdit, MINUTES)
+        minutes.clear()
+        QTest.keyClicks(minutes, "25")
+        QTest.keyClicks(window.findChild(QLineEdit, REASON), "Power cut")
+        give.click()
+        person.until(lambda: not window.findChild(QLineEdit, REASON).text())
+        assert not give.isEnabled()
+    receipt = sitter.send(99).json
+    assert receipt["deadline_ms"] == before + 25 * 60_000
+    assert [one["data"]["reason"] for one in receipt["directives"]] == ["Power cut"]
 
 
 def test_tiles_keep_their_places_while_one_is_open(world: World, qtbot: QtBot) -> None:

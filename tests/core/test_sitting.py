@@ -174,3 +174,30 @@ class TestAttempt:
                 AttemptState.BROKEN_OFF,
                 AttemptState.EXPIRED,
             }
+
+
+@pytest.mark.parametrize(
+    ("directive", "deadline_ms"),
+    [
+        ({"kind": "extra_time", "data": {"section": "law", "minutes": 2}}, 121_000),
+        ({"kind": "extra_time", "data": {"section": "other", "minutes": 2}}, 1_000),
+        ({"kind": "extra_time", "data": {"section": "law", "minutes": 121}}, 1_000),
+        ({"kind": "extra_time", "data": {"section": "law", "minutes": -5}}, 1_000),
+        ({"kind": "message", "data": {}}, 1_000),
+    ],
+)
+def test_extra_time_moves_the_deadline_of_the_section_that_runs(
+    directive: dict[str, Any], deadline_ms: int
+) -> None:
+    write = begun()(kinds.DIRECTIVE, directive=directive)
+    [section] = fold(write.entries).sections
+    assert section.deadline_ms == deadline_ms
+
+
+def test_a_section_that_is_over_gets_no_more_time() -> None:
+    ended = {"section": "law", "reason": "candidate", "with_remarks": False, "remarks": ""}
+    given = {"kind": "extra_time", "data": {"section": "law", "minutes": 2}}
+    [section] = fold(
+        begun()(kinds.SECTION_FINISHED, **ended)(kinds.DIRECTIVE, directive=given).entries
+    ).sections
+    assert section.deadline_ms == 1_000
