@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from client.app.console_desk import HttpConsoleDesk
 from client.app.qt_program import plain_crashes, qt_application
+from client.console.admin_page import AdminPage
 from client.console.backstage import Page
 from client.console.ports import ConsoleOptions
 from client.console.reviews_page import ReviewsPage
@@ -21,7 +22,7 @@ from proctor.resources.texts import has_text, text
 _TURN_S = 0.001
 
 # In the order of the rail.
-PAGES: tuple[type[Page], ...] = (ReviewsPage, WallPage)
+PAGES: tuple[type[Page], ...] = (ReviewsPage, WallPage, AdminPage)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from client.console.admin_ports import AdministrationDesk
 from client.console.wall_ports import WallDesk
 from proctor.sync.messages import ResultView, ReviewDetail, ReviewItem, Verdict
 from proctor.sync.review_messages import Look, OwnFinding, Timeline
@@ -64,7 +65,7 @@ class ReviewDesk(Protocol):
         own player, and good until one signs out."""
 
 
-class ConsoleDesk(ReviewDesk, WallDesk, Protocol):
+class ConsoleDesk(ReviewDesk, WallDesk, AdministrationDesk, Protocol):
     """Everything that a member of staff does at the console."""
 
     def sign_in(self, token: str) -> StaffView:

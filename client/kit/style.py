@@ -24,6 +24,18 @@ QToolTip { font-family: $family; font-size: ${small}px; background: $card; color
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"], QWidget[role="clear"] {
   background: transparent; border: none; }
 QListView { background: transparent; border: none; outline: none; }
+QListWidget { font-family: $family; font-size: ${body}px; color: $ink; }
+QListWidget::item { padding: 9px 11px; border: 1px solid transparent; border-radius: 10px; margin: 2px; }
+QListWidget::item:selected { background: $accent_soft; color: $ink; border: 1px solid $accent_line; }
+QTableView { font-family: $family; font-size: ${body}px; color: $ink; background: $card; outline: none;
+  border: ${stroke}px solid $line; border-radius: 10px; selection-background-color: $accent_soft;
+  selection-color: $ink; }
+QTableView:focus { border: 2px solid $focus; }
+QTableView::item { padding: 0 10px; border-bottom: 1px solid $line; }
+QHeaderView { background: transparent; }
+QHeaderView::section { font-family: $family; font-size: ${small}px; font-weight: 600; color: $soft;
+  background: $card; border: none; border-bottom: 1px solid $edge; padding: 8px 10px; }
+QCheckBox { font-family: $family; font-size: ${body}px; color: $ink; spacing: 10px; }
 QScrollArea:focus { border: 2px solid $focus; border-radius: 12px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 32px; margin: 0 1px; }

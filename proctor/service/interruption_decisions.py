@@ -71,9 +71,7 @@ def decide(  # noqa: PLR0917  who decides what on which, and in whose words
         found = interruption_view(connection, one, number, language)
         draft = None
         if decision.decision == "technical_fault":
-            words = (
-                decision.reason if found.finding is None else f"{decision.reason} {found.finding.prefilled}"
-            )
+            words = _words_of_act(decision.reason, "" if found.finding is None else found.finding.prefilled)
             draft = technical_fault_act(connection, row, words[:500], _evidence(found), now, caller)
         elif decision.decision == "not_passed":
             _not_passed(parts, connection, row, caller)
@@ -92,6 +90,11 @@ def decide(  # noqa: PLR0917  who decides what on which, and in whose words
         detail = {"interruption": wanted, **decision.model_dump(), "draft": draft, "finding": party}
         record(connection, now, caller, Deed("interruption.decide", attempt, detail=detail))
         return interruption_view(connection, one, number, language)
+
+
+def _words_of_act(reason: str, prefilled: str) -> str:
+    """The person's words and the finding's, which a person may have taken into theirs."""
+    return reason if prefilled in reason else f"{reason} {prefilled}"
 
 
 def _evidence(found: InterruptionView) -> dict[str, object]:

@@ -14,6 +14,7 @@ console-role-proctor = Proctor
 console-role-administrator = Administrator
 console-role-commission = Commission
 console-place-reviews = Reviews
+console-place-administration = Administration
 console-place-wall = Live wall
 console-queue = Attempts to review
 console-queue-incidents = { $count ->

@@ -14,6 +14,7 @@ console-role-proctor = Проктор
 console-role-administrator = Әкімші
 console-role-commission = Комиссия
 console-place-reviews = Тексеру
+console-place-administration = Әкімшілендіру
 console-place-wall = Шолу
 console-queue = Тексерілетін тестілеулер
 console-queue-incidents = { $count ->

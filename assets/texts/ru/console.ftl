@@ -14,6 +14,7 @@ console-role-proctor = Проктор
 console-role-administrator = Администратор
 console-role-commission = Комиссия
 console-place-reviews = Проверки
+console-place-administration = Администрирование
 console-place-wall = Обзор
 console-queue = Попытки на проверку
 console-queue-incidents = { $count ->
