@@ -6,10 +6,14 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from client.app.main import cli
+from proctor.core.errors import BadInputError
 from proctor.journal.dossier_check import check_dossier
 from tests.service.exam_world import MINUTE, Reply, Sitter, Talker, World
 
@@ -157,3 +161,32 @@ def test_asked_twice_there_is_one_request_and_one_grant(appeal: Appeal) -> None:
         assert appeal.administrator.post(path, wish).json["requests"][0]["mine"] is False
     assert appeal.world.rows("select count(*) from dossier_grant") == [(1,)]
     assert appeal.administrator.post(f"/appeals/none/requests/{request['id']}/grant", wish).status == 404
+
+
+def test_an_administrator_hears_it_on_the_command_line(appeal: Appeal, tmp_path: Path) -> None:
+    def synaq(*words: str) -> Result:
+        settings = appeal.world.settings
+        where = ("--database", settings.database, "--evidence", str(settings.evidence))
+        return CliRunner().invoke(cli, ["admin", *words, *where])
+
+    appeal.member.post(f"/appeals/{appeal.name}/requests", {"reason": "The clips of both"})
+    told = synaq("appeals").stdout
+    assert "complaint-1  filed" in told and "waits, The clips of both" in told
+    [listed] = json.loads(synaq("appeals", "--json").stdout)
+    request = listed["requests"][0]["id"]
+    assert "granted, The clips" in synaq("grant-record", appeal.name, request, "--basis", "No. 7").stdout
+    assert appeal.member.get(f"/attempts/{appeal.sitter.attempt}/dossier").status == 200
+
+    protocol = tmp_path / "protocol.json"
+    refused = synaq("decide-appeal", appeal.name, "--protocol", str(protocol))
+    assert refused.exit_code != 0 and "protocol.json cannot be read" in str(refused.exception)
+    seats = [{"member": f"Member {n}", "chair": n == 0, "vote": "uphold"} for n in range(5)]
+    words = {"protocol": "No. 12", "words": "Seen.", "seats": seats, "withdrawn": ["inc-1", "inc-2"]}
+    for wrong in ({**words, "seats": seats[:4]}, {**words, "verdict": "upheld"}):
+        protocol.write_text(json.dumps(wrong), encoding="utf-8")
+        refused = synaq("decide-appeal", appeal.name, "--protocol", str(protocol))
+        assert refused.exit_code != 0 and isinstance(refused.exception, BadInputError)
+    protocol.write_text(json.dumps(words), encoding="utf-8")
+    decided = synaq("decide-appeal", appeal.name, "--protocol", str(protocol))
+    assert "upheld by 5 to 0 of 5 (No. 12)" in decided.stdout
+    assert appeal.sitter.result()["status"] == "passed"
