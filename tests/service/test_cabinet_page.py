@@ -22,6 +22,7 @@ from tests.service.exam_world import MINUTE, START_MS, World
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed on this machine")
 
 WIDTH, HEIGHT = 390, 844
+NARROW = 320  # the smallest phone, or another with its letters enlarged
 DAY = 24 * 60 * MINUTE
 
 
@@ -49,7 +50,8 @@ def small_strip() -> bytes:
 
 def fits(page: Browser) -> bool:
     """Nothing has to be pushed sideways, and what is pressed is big enough for a thumb."""
-    assert page.run("document.documentElement.scrollWidth") <= WIDTH
+    assert page.run("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.run("[...document.querySelectorAll('th, td')].every(e => e.scrollWidth <= e.clientWidth)")
     small = page.run(
         "JSON.stringify([...document.querySelectorAll('button, .choice')]"
         ".filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML))"
@@ -101,6 +103,9 @@ def test_the_way_from_the_code_to_a_complaint_on_a_phone(world: World, tmp_path:
         keep(page, tmp_path, "attempt")
         page.be_a_phone(WIDTH, HEIGHT, dark=True)
         keep(page, tmp_path, "attempt-dark")
+        page.be_a_phone(NARROW, HEIGHT)
+        assert fits(page)
+        keep(page, tmp_path, "attempt-narrow")
     assert world.rows("select text from complaint") == [("Бұл бұзушылық емес.",)]
 
 
