@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from proctor.core.errors import ConnectionLostError
 from proctor.sync import client as client_module
 from proctor.sync import pacing
 from proctor.sync.client import ServiceClient
@@ -118,6 +119,22 @@ def test_a_line_that_stands_still_and_one_that_is_half_closed_end_by_themselves(
     wait_for(lambda: courier.delivery.complete and courier.delivery.held_seq == 3)
     courier.stop()
     held_whole(desk, [digest])
+
+
+@pytest.mark.timeout(100)
+def test_a_small_file_on_a_half_closed_connection_does_not_hold_up_the_others_for_minutes(
+    desk: Desk, rough: RoughLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes in one piece, and with it everything that waits for its turn behind it."""
+    monkeypatch.setattr(client_module, "_PIECE_SECONDS", 0.7)
+    client = ServiceClient(rough.url, token=desk.client.token)
+    assert client.health().load >= 0  # the connection is open
+    rough.half_close()
+    with pytest.raises(ConnectionLostError):
+        client.send_evidence(desk.journal.attempt, "0" * 64, bytes(1_000), "image/jpeg")
+    client.close()
+    assert client_module._patience_for(bytes(64_000)) < 20
+    assert client_module._patience_for(bytes(10_000_000)) == client_module._patience_for(iter([b""])) == 120
 
 
 def test_a_line_of_600_ms_there_and_back_acknowledges_answers_while_files_go(
