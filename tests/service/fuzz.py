@@ -192,7 +192,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--minutes", type=float, default=5.0)
     asked.add_argument("--seed", type=int, default=None)
-    asked.add_argument("--database", default="", help="a PostgreSQL address in place of a file of its own")
+    asked.add_argument("--database", default="", help="address of an empty PostgreSQL database to use")
     given_ = asked.parse_args()
     grain = random.SystemRandom().getrandbits(32) if given_.seed is None else given_.seed
     chance, until = random.Random(grain), time.monotonic() + 60 * given_.minutes
