@@ -1,4 +1,4 @@
-"""`synaq admin` for other programs: results as CSV, reviews for Open edX, flags as WebVTT; items in figures."""
+"""`synaq admin` for other programs: results as CSV, reviews for Open edX, flags as WebVTT; item figures."""
 
 from __future__ import annotations
 

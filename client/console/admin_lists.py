@@ -70,8 +70,10 @@ class ProgrammesView(QWidget):
         words.put(state, key)
         head.addWidget(state)
         lines.addLayout(head)
-        told = {"edition": one.edition, "waiting": one.waiting}
-        lines.addWidget(label(words, "administration-programme-line", "soft", **told))
+        about = label(
+            words, "administration-programme-line", "soft", edition=one.edition, waiting=one.waiting
+        )
+        lines.addWidget(about)
         for section in one.sections:
             said = Label("reading", wrap=True)
             words.put_made(said, self._section(section))

@@ -28,7 +28,7 @@ class AdminPage(Page):
 
     def __init__(self, backstage: Backstage) -> None:
         super().__init__(backstage)
-        self.parts = {
+        self.parts: dict[str, InterruptionsView | ActsView | ProgrammesView | ItemsView | AttemptsView] = {
             "interruptions": InterruptionsView(backstage, self),
             "acts": ActsView(backstage, self),
             "programmes": ProgrammesView(backstage, self),

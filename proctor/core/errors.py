@@ -33,7 +33,7 @@ class MissingPartError(SynaqError):
 
 
 class StorageError(SynaqError):
-    """A disk is full, read-only or damaged. `code`: full, read_only, failing, or empty where it is not told."""
+    """A disk is full, read-only or damaged. `code`: full, read_only, failing, or empty: it is not told."""
 
     def __init__(self, what: str, *, code: str = "", kept: str = "", remedy: str = "") -> None:
         super().__init__(what, kept=kept, remedy=remedy)

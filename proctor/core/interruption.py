@@ -43,10 +43,11 @@ class Proposal(StrEnum):
 class InterruptionRules:
     """What a policy says of interruptions, its table [interruptions]. Seconds.
 
-    silent_s: not hearing from a running attempt for this long is an interruption. grace_s: an interruption up to this long goes on by itself; it is kept with its finding, and nothing else
-    follows. noted_s: without a line for this long, the window notes an incident `network_lost`. elsewhere:
-    a second address of the site's own, "host:port", that candidates' computers may try to reach while the
-    service does not answer; empty: none, and nothing else is ever tried.
+    silent_s: not hearing from a running attempt for this long is an interruption. grace_s: an interruption up
+    to this long goes on by itself; it is kept with its finding, and nothing else follows. noted_s: without a
+    line for this long, the window notes an incident `network_lost`. elsewhere: a second address of
+    the site's own, "host:port", that candidates' computers may try to reach while the service does not
+    answer; empty: none, and nothing else is ever tried.
     """
 
     silent_s: float = 20.0

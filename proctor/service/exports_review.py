@@ -38,13 +38,12 @@ def edx_review(parts: ServiceParts, caller: Caller, attempt: str, language: str)
                 tables.review.c.attempt == row.id
             )
         ).one()
-        told = {
-            "status": _status(row, review.published_ms is not None, bool(review.violations)),
-            "comments": [_comment(one, language) for one in found],
-        }
+        comments: list[dict[str, Any]] = [_comment(one, language) for one in found]
         if _left(row):
             words = text(language, "service-reason-broken-off")
-            told["comments"].append({"comment": f"26/49: {words}", "status": "violation"})
+            comments.append({"comment": f"26/49: {words}", "status": "violation"})
+        status = _status(row, review.published_ms is not None, bool(review.violations))
+        told: dict[str, Any] = {"status": status, "comments": comments}
         record(connection, parts.clock(), caller, Deed("export.edx_review", attempt))
         return told
 

@@ -1,6 +1,7 @@
 """A line that is bad in every way we can make: slow to answer, breaking, standing still, half closed, cut.
 
-A TCP proxy, usually on loopback. It reads along on the way up, and so knows which bytes of which file it carried.
+A TCP proxy, usually on loopback. It reads along on the way up, and so knows which bytes of which file it
+carried.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What goes out to other programs: results as CSV, reviews for Open edX, flags as WebVTT; items in figures."""
+"""What goes out to other programs: results as CSV, reviews for Open edX, flags as WebVTT; item figures."""
 
 from __future__ import annotations
 
