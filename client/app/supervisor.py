@@ -20,7 +20,7 @@ from client.app.clock import steady_s
 from proctor.core.errors import SynaqError
 
 _SILENT_SECONDS = 8.0  # longer than a slow start of a camera on an old machine takes between two beats
-_FIRST_BEAT_SECONDS = 25.0
+_FIRST_BEAT_SECONDS, _LONGEST_FIRST_BEAT = 25.0, 120.0  # the longer, the more often it did not get there
 _SIGNS_OF_LIFE = frozenset({"heartbeat", "ready"})
 _STOP_SECONDS = 6.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
@@ -66,6 +66,7 @@ class MonitorSupervisor:
         self._thread: threading.Thread | None = None
         self._last_life = steady_s()
         self._ready = False
+        self._first_beat_s = _FIRST_BEAT_SECONDS
 
     @property
     def pid(self) -> int | None:
@@ -119,6 +120,9 @@ class MonitorSupervisor:
                 gap_began = began
                 self._ports.gap(began, reason)
             pause = _FIRST_PAUSE if lived else min(_LONGEST_PAUSE, pause * 2)
+            # A computer on which a start takes long would otherwise never get a monitor that watches.
+            longer = min(_LONGEST_FIRST_BEAT, self._first_beat_s * 1.6)
+            self._first_beat_s = _FIRST_BEAT_SECONDS if lived else longer
             self._stopping.wait(pause)
 
     def _run_once(self, gap_began: float | None) -> tuple[str, float, bool]:
@@ -187,7 +191,7 @@ class MonitorSupervisor:
                 stop_by = now + _STOP_SECONDS
                 self.send({"type": "stop"})
             silent = now - self._last_life
-            patience = _SILENT_SECONDS if self._ready else _FIRST_BEAT_SECONDS
+            patience = _SILENT_SECONDS if self._ready else self._first_beat_s
             if silent > patience or (stop_by is not None and now > stop_by):
                 process.kill()
                 process.wait()

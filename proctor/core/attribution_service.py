@@ -10,16 +10,17 @@ from proctor.core.attribution_claims import CANDIDATE, COMPUTER, PROVIDER, SERVI
 from proctor.core.attribution_facts import Peers, ServiceFacts, Span, Tally, Trouble
 
 _MANY, _FEW = 0.6, 0.2  # shares of others that fell silent too
+_MUCH = 0.3  # of a gap
 
 
 def service_claims(facts: ServiceFacts, gap: Span) -> list[Claim]:
     """What the service's own facts say of `gap`."""
-    troubles = [trouble for trouble in facts.troubles if trouble.span.shared_ms(around(gap))]
+    troubles = [trouble for trouble in facts.troubles if _is_about(trouble, gap)]
     claims = [_trouble(trouble, gap) for trouble in troubles]
     away = _away(facts, gap)
     if away is not None:
         claims.append(away)
-    elif facts.up and not troubles:
+    elif facts.up and not any(_counts(trouble, gap) for trouble in troubles):
         claims.append(Claim("service_up", "service", gap.start_ms, {SERVICE: -0.7}))
     claims.extend(_silent(facts.peers, gap))
     if away is None and not any(trouble.own for trouble in troubles):
@@ -46,6 +47,18 @@ def _away(facts: ServiceFacts, gap: Span) -> Claim | None:
     return Claim("service_down", "service", gap.start_ms, weights, {"share": round(share, 2)})
 
 
+def _is_about(trouble: Trouble, gap: Span) -> bool:
+    """A service that stood still before or afterwards served again meanwhile: that explains no silence."""
+    near = gap if trouble.kind == "stalled" else around(gap)
+    return trouble.span.shared_ms(near) > 0
+
+
+def _counts(trouble: Trouble, gap: Span) -> bool:
+    """Whether it may be the whole reason: one that stood still for a moment of a long gap is not."""
+    share = trouble.span.shared_ms(gap) / max(1, gap.end_ms - gap.start_ms)
+    return trouble.kind != "stalled" or share >= _MUCH
+
+
 def _trouble(trouble: Trouble, gap: Span) -> Claim:
     data = {"kind": trouble.kind, "start_ms": trouble.span.start_ms, "end_ms": trouble.span.end_ms}
     if trouble.own:
@@ -53,8 +66,9 @@ def _trouble(trouble: Trouble, gap: Span) -> Claim:
         weights = {SERVICE: 0.95, PROVIDER: -0.9, COMPUTER: -0.9, CANDIDATE: -0.5}
         return Claim("service_refused", "service", trouble.span.start_ms, weights, data)
     if trouble.kind == "stalled":
-        share = trouble.span.shared_ms(gap) / max(1, gap.end_ms - gap.start_ms)
-        weights = {SERVICE: 0.85 if share >= 0.3 else 0.5, PROVIDER: -0.5, COMPUTER: -0.5}
+        weights = {SERVICE: 0.3, PROVIDER: -0.2, COMPUTER: -0.2}
+        if _counts(trouble, gap):
+            weights = {SERVICE: 0.85, PROVIDER: -0.5, COMPUTER: -0.5}
         return Claim("service_stalled", "service", trouble.span.start_ms, weights, data)
     return Claim("service_troubled", "service", trouble.span.start_ms, {SERVICE: 0.6}, data)
 

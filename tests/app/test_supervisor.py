@@ -95,3 +95,19 @@ def test_a_monitor_that_beats_is_left_alone_until_the_computer_stands_still(
     ((began, reason),) = told.gaps
     assert "stood still for 36" in reason
     assert began < asleep_from + 5, "the gap begins at the last sign of life before it"
+
+
+@pytest.mark.timeout(120)
+def test_a_monitor_that_starts_slowly_gets_there_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Always ended as long as its start takes longer than is waited for, it never would."""
+    monkeypatch.setattr(supervisor, "_FIRST_BEAT_SECONDS", 0.8)
+    told = Told(hang=False)
+    slow = MonitorSupervisor(
+        told.config, told.ports(), [sys.executable, "-c", "import time; time.sleep(1.6)" + MONITOR]
+    )
+    slow.start()
+    try:
+        assert told.back.wait(90)
+    finally:
+        slow.stop()
+    assert len(told.gaps) == 1 and "silent" in told.gaps[0][1]

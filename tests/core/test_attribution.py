@@ -601,3 +601,16 @@ def test_who_answers_in_the_services_place_speaks_for_the_way_there() -> None:
     looks = [look(1, gateway="yes"), look(7, gateway="yes", service="refused")]
     finding = attribute(GAP, ALONE, client_facts([BEGAN, *looks]), grace_ms=GRACE, now_ms=T0 + 200 * S)
     assert finding.party is not Party.PROVIDER
+
+
+@pytest.mark.parametrize(("at_s", "for_s"), [(-20, 15), (0, 20), (170, 20), (182, 10)])
+def test_a_service_that_stood_still_for_a_moment_of_it_or_beside_it_is_not_its_reason(
+    at_s: float, for_s: float
+) -> None:
+    moment = replace(trouble("stalled", own=False, at_s=at_s, for_s=for_s), peers=Peers())
+    away = look(1, gateway="yes", elsewhere="yes")
+    finding = attribute(GAP, moment, client_facts([BEGAN, away]), grace_ms=GRACE, now_ms=T0 + 300 * S)
+    assert finding.party in (Party.PROVIDER, Party.UNKNOWN)
+    long = replace(moment, troubles=(replace(moment.troubles[0], span=Span(T0, T0 + 100 * S)),))
+    finding = attribute(GAP, long, client_facts([BEGAN, away]), grace_ms=GRACE, now_ms=T0 + 300 * S)
+    assert finding.party is Party.SERVICE
