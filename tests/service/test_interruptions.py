@@ -173,20 +173,17 @@ def test_an_answer_that_came_too_late_to_be_waited_for_is_the_services_own_fact(
     """A database that another program locks: the batch is taken in the end, and nobody waits for that."""
     sitter = sitting(still_world)
     still_world.clock.forward(2 * S)
-    taken = intake._append
+    taken = intake._taken
 
     def held_up(*given: Any) -> Any:
-        still_world.clock.forward(16 * S)
+        still_world.clock.forward(26 * S)
         return taken(*given)
 
     with monkeypatch.context() as slow:
-        slow.setattr(intake, "_append", held_up)
+        slow.setattr(intake, "_taken", held_up)
         slow.setattr(intake, "_SLOW_S", 0.0)
-        sitter.write(kinds.FAULT, what="line_lost", detail="")
+        link(sitter, gateway="yes", elsewhere="yes", service="no")
         assert sitter.send().status == 200
-    still_world.clock.forward(30 * S)
-    link(sitter, gateway="yes", elsewhere="yes", service="no")
-    assert sitter.send().status == 200
     rounds()
     [one] = listed(still_world, sitter)
     facts = {ground["fact"] for ground in one["finding"]["grounds"]}
