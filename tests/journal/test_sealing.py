@@ -64,7 +64,11 @@ def test_what_is_locked_opens_with_its_key_for_its_purpose_alone(data: bytes, on
         HERE.unlock(box[:-1], one)
 
 
-@pytest.mark.parametrize("told", ["", "no key", base64.b64encode(bytes(32)).decode(), OURS.public[:-4]])
+@pytest.mark.parametrize(
+    "told",
+    ["", "no key", base64.b64encode(bytes(32)).decode(), OURS.public[:-4]],
+    ids=["empty", "no key", "zeros", "cut"],  # a key in a test's name would be another one each time
+)
 def test_a_key_that_is_none_is_told_before_anything_depends_on_it(told: str) -> None:
     assert not is_seal_key(told)
     assert is_seal_key(OURS.public)
