@@ -162,4 +162,4 @@ def test_an_answer_does_not_wait_for_a_clip_on_half_a_mbit_s(errands: dict[str, 
         assert answer["came"] and answer["clips"] == 1, told  # the clip was still on its way
     assert times[len(times) // 2] < 2, told
     assert told["clips_left"] == 0 and len(told["rates"]) == 1
-    assert 0.2 < told["rates"][0] < 0.55  # so much of the line the clip got besides
+    assert 0.2 < told["rates"][0] < 0.75  # so much of the line the clip got besides; tbf lets bursts through
