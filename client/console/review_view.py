@@ -50,6 +50,7 @@ class ReviewView(QWidget):
         self._incident = ""
         self._marks: tuple[float | None, float | None] = (None, None)
         self._strips: dict[str, QImage] = {}
+        self._ran = (False, 1.0)
         self.player = RecordPlayer(self)
         self.films = {track: FilmView(self.words, self.looks, f"review-track-{track}") for track in TRACKS}
         for track, view in self.films.items():
@@ -286,7 +287,12 @@ class ReviewView(QWidget):
         self.bar.show_second(media_time(media_s), media_time(self.player.duration_s))
 
     def _state_changed(self) -> None:
-        self._log.note("play" if self.player.playing else "pause", self.player.position_s)
+        now = (self.player.playing, self.player.rate)
+        if now[0] != self._ran[0]:
+            self._log.note("play" if now[0] else "pause", self.player.position_s)
+        if now[1] != self._ran[1]:
+            self._log.note("speed", self.player.position_s)
+        self._ran = now
         self.bar.show_state(playing=self.player.playing, rate=self.player.rate)
 
     def _bind_keys(self, host: QWidget) -> None:

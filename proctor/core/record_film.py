@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -122,13 +122,6 @@ def _inside(box: bytes, wanted: bytes) -> bytes:
             break
         place += size
     raise ValueError(f"no {wanted.decode()} in the init segment")
-
-
-def film_at(films: Sequence[Film], track: str, media_s: float) -> Film | None:
-    """The film of a track that shows that media second; None in a hole."""
-    return next(
-        (one for one in films if one.track == track and one.start_s - 0.05 <= media_s < one.end_s), None
-    )
 
 
 def _follows(before: Segment, piece: Segment) -> bool:

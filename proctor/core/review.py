@@ -7,7 +7,7 @@ the first saw a violation is judged again as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -129,11 +129,6 @@ def standings(review: AttemptReview) -> Mapping[str, Standing]:
 def undecided(review: AttemptReview) -> Sequence[str]:
     """The incidents that nobody may publish yet."""
     return [name for name, found in standings(review).items() if found.stage is not Stage.DECIDED]
-
-
-def violations(found: Iterable[Standing]) -> int:
-    """How many are held against the candidate."""
-    return sum(standing.verdict is Verdict.VIOLATION for standing in found)
 
 
 _STATE_OF = {Stage.SECOND: ReviewState.SECOND_REVIEW, Stage.THIRD: ReviewState.THIRD_REVIEW}

@@ -27,10 +27,6 @@ class ConsoleClient(WallClient, AdministrationClient):
         """One attempt along its media time."""
         return self._get(f"/reviews/{attempt}/timeline", Timeline)
 
-    def playlist(self, attempt: str, track: str) -> bytes:
-        """The HLS playlist of a track of the record: camera or screen."""
-        return self._call("GET", f"/attempts/{attempt}/record/{track}.m3u8").content
-
     def dismiss_kind(self, attempt: str, kind: str, reason: str) -> ReviewDetail:
         """Dismiss every incident of one kind that waits for one's own word."""
         wish = BulkDismissal(kind=kind, reason=reason)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proctor.core.record_film import TrackClock, film_at, films_of, track_clock
+from proctor.core.record_film import TrackClock, films_of, track_clock
 from proctor.core.record_playlist import Segment
 
 
@@ -39,8 +39,6 @@ def test_a_restarted_recorder_begins_another_film() -> None:
         ("camera", 20.0, 26.0),
         ("screen", 0.0, 6.0),
     ]
-    assert film_at(films, "camera", 11.9) is films[0] and film_at(films, "camera", 15.0) is None
-    assert film_at(films, "camera", 20.0) is films[1] and film_at(films, "screen", 6.0) is None
 
 
 def test_behind_a_hole_begins_another_film() -> None:
