@@ -168,6 +168,14 @@ class ReviewView(QWidget):
         attempt, kind = detail.item.attempt, found.kind
         self._change("dismiss", lambda: self.backstage.desk.dismiss_kind(attempt, kind, reason), go_on=True)
 
+    def _withdraw(self) -> None:
+        found, detail = self.incident, self.detail
+        if found is None or detail is None:
+            return
+        attempt, finding = detail.item.attempt, found.id
+        desk = self.backstage.desk
+        self._change("withdraw", lambda: desk.withdraw_finding(attempt, finding), go_on=True)
+
     def _change(self, name: str, call: Callable[[], ReviewDetail], *, go_on: bool) -> None:
         def done(detail: ReviewDetail) -> None:
             if self.detail is None or detail.item.attempt != self.detail.item.attempt:
@@ -268,6 +276,7 @@ class ReviewView(QWidget):
         self.line.chosen.connect(self.choose)
         self.box.said.connect(self._say)
         self.box.bulk.connect(self._dismiss_kind)
+        self.box.withdrawn.connect(self._withdraw)
         self.panel.strip_pressed.connect(self._enlarge)
         self.bar.play_pressed.connect(self.player.toggle)
         self.bar.rate_pressed.connect(self.player.step_rate)

@@ -22,10 +22,12 @@ def verdict_name(verdict: str) -> str:
 
 
 class VerdictBox(QWidget):
-    """`said` carries a Verdict; `bulk` asks to dismiss the whole kind, with the reason."""
+    """`said` carries a Verdict; `bulk` asks to dismiss the whole kind, with the reason; `withdrawn`
+    to take an own finding back."""
 
     said = Signal(object)
     bulk = Signal(str)
+    withdrawn = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -52,6 +54,10 @@ class VerdictBox(QWidget):
         words.put(self._bulk, "review-dismiss-kind", count=0)
         self._bulk.clicked.connect(lambda _checked=False: self._dismiss_kind())
         lines.addWidget(self._bulk)
+        self._withdraw = Button("withdraw-finding", "quiet")
+        words.put(self._withdraw, "review-withdraw")
+        self._withdraw.clicked.connect(lambda _checked=False: self.withdrawn.emit())
+        lines.addWidget(self._withdraw)
         words.put(self._ready, "review-ready", on="name")
         words.changed.connect(lambda _language: self._fill())
         self._fill()
@@ -65,6 +71,9 @@ class VerdictBox(QWidget):
         for widget in (self._ready, self.reason, self.comment, *self.buttons.values()):
             widget.setEnabled(mine)
         self._bulk.setVisible(same_kind > 1)
+        # Its finder alone has a word on it while it waits for the second's.
+        finder = found is not None and found.source == "reviewer" and own is not None
+        self._withdraw.setVisible(finder and found is not None and found.stage == "second")
         self._words.put(self._bulk, "review-dismiss-kind", count=same_kind)
         self._hint.hide()
 

@@ -209,6 +209,13 @@ def test_an_own_finding_is_marked_in_the_record(world: World, pieces: Pieces, re
     assert (found.start_s, found.end_s, found.stage) == (40.0, 42.5, "second")
     assert sitter.result()["violations"] == []
 
+    view.choose(found.id)
+    back = reviewer.window.findChild(Button, "withdraw-finding")
+    assert back.isVisible()
+    back.click()
+    reviewer.until(lambda: len(view.detail.incidents) == 4)
+    reviewer.until(lambda: not back.isVisible())
+
 
 def test_looks_are_on_the_trail_once_the_record_is_left(
     world: World, pieces: Pieces, reviewer: Reviewer

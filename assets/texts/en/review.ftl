@@ -80,3 +80,4 @@ review-finding-span = From { $start } to { $end }. It counts as your word for a 
 review-finding-rule = The rule that it breaks
 review-finding-words = What is to be seen
 review-finding-go = Add
+review-withdraw = Take the finding back

@@ -80,3 +80,4 @@ review-finding-span = { $start } – { $end }. Бұл сіздің «бұзуш�
 review-finding-rule = Бұзылған ереже
 review-finding-words = Не көрінеді
 review-finding-go = Қосу
+review-withdraw = Байқауды қайтарып алу

@@ -80,3 +80,4 @@ review-finding-span = С { $start } по { $end }. Считается вашим
 review-finding-rule = Какое правило нарушено
 review-finding-words = Что видно
 review-finding-go = Добавить
+review-withdraw = Отозвать находку
