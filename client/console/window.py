@@ -89,8 +89,8 @@ class ConsoleWindow(QWidget):
 
     def sign_out(self) -> None:
         """Forget who was signed in, and everything that was on their pages."""
+        self._show(self._sign_in)  # players let go of the record before its way is closed
         self.desk.sign_out()
-        self._show(self._sign_in)
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
