@@ -1,4 +1,4 @@
-"""What the libraries below the console's players say of themselves, in one place for all tests of the room."""
+"""What the libraries below the console's players say of themselves: one list for all tests of the room."""
 
 from __future__ import annotations
 
