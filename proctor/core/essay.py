@@ -40,7 +40,7 @@ def mark_essays(marks: Mapping[str, Mapping[str, int]], commission_size: int) ->
     BadInputError for a mark outside 0 to 5 or more markers than members.
     """
     _check_marks(marks, commission_size)
-    needed = -(-2 * commission_size // 3)
+    needed = marks_needed(commission_size)
     is_even = len({len(given) for given in marks.values()}) <= 1
     results = {}
     for essay_id, given in marks.items():
@@ -48,6 +48,21 @@ def mark_essays(marks: Mapping[str, Mapping[str, int]], commission_size: int) ->
         mean = None if reason else _mean(given)
         results[essay_id] = EssayMark(mean, len(given), needed, reason)
     return results
+
+
+def marks_short(marks: Mapping[str, Mapping[str, int]], commission_size: int) -> dict[str, int]:
+    """How many marks each essay is short of: of two thirds of the commission, and of the essay with most.
+
+    Essays that are short of none are left out; once all are, `mark_essays` gives every essay its mark.
+    """
+    _check_marks(marks, commission_size)
+    wanted = max((marks_needed(commission_size), *(len(given) for given in marks.values())))
+    return {essay: wanted - len(given) for essay, given in marks.items() if len(given) < wanted}
+
+
+def marks_needed(commission_size: int) -> int:
+    """At least two thirds of the commission (184/115)."""
+    return -(-2 * commission_size // 3)
 
 
 def _mean(given: Mapping[str, int]) -> Decimal:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from proctor.core.errors import MissingPartError
 from proctor.core.local_text import LocalText
+from proctor.core.mark_formula import MarkRule
 from proctor.core.working_time import Interval
 
 SectionKind = Literal["choice", "essay", "questionnaire"]
@@ -54,6 +55,11 @@ class Section:
     declared_items: int | None = None
     mark_factor: Decimal | None = None
     word_limit: int | None = None
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether a mark comes of it: T1, T2 or T, or the commission's for an essay."""
+        return self.mark_factor is not None or self.kind == "essay"
 
     @property
     def item_total(self) -> int:
@@ -104,7 +110,8 @@ class Programme:
     """One programme. `edition` names the file of conduct rules; `desk` the objects allowed (of DESK_OBJECTS).
 
     `source` is the clause that defines it, `file_name` where it was read. `training` marks rehearsals whose
-    result means nothing. `for_whom` helps to choose where a category has two programmes.
+    result means nothing. `for_whom` helps to choose where a category has two programmes. `mark_rule`: how the
+    final mark is made, where the order knows one.
     """
 
     id: str
@@ -121,6 +128,7 @@ class Programme:
     desk: tuple[str, ...] = ()
     for_whom: LocalText | None = None
     training: bool = False
+    mark_rule: MarkRule | None = None
 
     def section(self, section_id: str) -> Section:
         """The section of that id; KeyError where there is none."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from proctor.core.local_text import LocalText
+from proctor.core.mark_formula import MarkRule
 from proctor.core.programme import (
     DESK_OBJECTS,
     SECTION_KINDS,
@@ -48,9 +49,11 @@ def parse_programme(text: str, file_name: str) -> Programme:
         desk=top.words("desk", DESK_OBJECTS),
         for_whom=_optional_text(top, "for_whom"),
         training=top.flag("training"),
+        mark_rule=_mark_rule(top),
     )
     top.close()
     require_different_ids(top, "sections", [section.id for section in programme.sections])
+    _check_mark_rule(top, programme)
     _check_totals(programme, TomlTable({}, file_name, ""))
     return programme
 
@@ -125,6 +128,30 @@ def _pass_rule(top: TomlTable) -> PassRule:
     if (rule.threshold_right or 0) > (rule.declared_items or 0):
         table.refuse("threshold_right", "is above the number of items", "Write a number up to items.")
     return rule
+
+
+def _mark_rule(top: TomlTable) -> MarkRule | None:
+    if not top.has("mark"):
+        return None
+    table = top.table("mark")
+    rule = MarkRule(table.words("sum_of"), table.text("clause"))
+    table.close()
+    return rule
+
+
+def _check_mark_rule(top: TomlTable, programme: Programme) -> None:
+    rule = programme.mark_rule
+    if rule is None:
+        return
+    marked = {section.id for section in programme.sections if section.has_mark}
+    if (
+        not rule.sections
+        or not marked.issuperset(rule.sections)
+        or len(set(rule.sections)) < len(rule.sections)
+    ):
+        top.below("mark").refuse(
+            "sum_of", "names no sections, one twice, or one without a mark", "Name sections that have a mark."
+        )
 
 
 def _section(table: TomlTable) -> Section:

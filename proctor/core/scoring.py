@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from proctor.core.errors import MissingPartError
 from proctor.core.items import AnswerKey
+from proctor.core.mark_formula import final_mark
 from proctor.core.paper import Paper, PaperItem
 from proctor.core.programme import Programme, Section
 
@@ -50,7 +51,7 @@ class BlockScore:
 @dataclass(frozen=True, slots=True)
 class SectionScore:
     """Right answers of one section. `passed` is None where the order sets no threshold; `mark` is T1, T2
-    or T.
+    or T, or the commission's for an essay.
     """
 
     section_id: str
@@ -96,12 +97,16 @@ class SectionScore:
 class AttemptScore:
     """The whole attempt: passed, not passed, or None where no threshold applies or a section is not
     scored yet.
+
+    `mark`: the final mark by the programme's rule, None where it has none or a part of it is not known.
+    `unknown_marks`: the sections of the programme whose mark is still to come.
     """
 
     passed: bool | None
     sections: tuple[SectionScore, ...]
     reasons: tuple[Reason, ...]
     mark: Decimal | None
+    unknown_marks: tuple[str, ...] = ()
 
     @property
     def right(self) -> int:
@@ -120,6 +125,7 @@ class AttemptScore:
             "right": self.right,
             "total": self.total,
             "mark": None if self.mark is None else str(self.mark),
+            "unknown_marks": list(self.unknown_marks),
             "sections": [section.to_dict() for section in self.sections],
             "reasons": [
                 {
@@ -168,8 +174,13 @@ def score_questionnaire(section: Section, truthfulness_percent: Decimal) -> Sect
     return SectionScore(section.id, (), None, None, mark)
 
 
+def score_essay(section: Section, mark: Decimal) -> SectionScore:
+    """An essay has the commission's mark (see `essay`), and neither right answers nor a threshold."""
+    return SectionScore(section.id, (), None, None, mark)
+
+
 def score_attempt(programme: Programme, sections: Iterable[SectionScore]) -> AttemptScore:
-    """Put the sections' scores together under the programme's rule; marks add up, T = T1 + T2 (184/annex 1).
+    """Put the sections' scores together under the programme's rules; T as `mark_formula` has it.
 
     One failed threshold fails the attempt. A section with a threshold that is not among `sections` leaves it
     open.
@@ -188,12 +199,15 @@ def score_attempt(programme: Programme, sections: Iterable[SectionScore]) -> Att
         reasons.append(Reason("programme_below", needed, got))
     failed = bool(reasons)
     reasons.extend(Reason("not_scored", 0, 0, section_id) for section_id in open_sections)
-    marks = [score.mark for score in scores if score.mark is not None]
+    marks = {score.section_id: score.mark for score in scores if score.mark is not None}
     return AttemptScore(
         passed=False if failed else _passed(programme, bool(open_sections)),
         sections=scores,
         reasons=tuple(reasons),
-        mark=sum(marks, Decimal(0)) if marks else None,
+        mark=final_mark(programme.mark_rule, marks),
+        unknown_marks=tuple(
+            section.id for section in programme.sections if section.has_mark and section.id not in marks
+        ),
     )
 
 

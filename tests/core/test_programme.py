@@ -134,6 +134,18 @@ def test_a_programme_is_read_as_it_is_written() -> None:
         ("[[sections]]", "[pass]\nthreshold_right = 5\nitems = 31\n[[sections]]", "pass.items", "have 30"),
         (
             "[[sections]]",
+            '[mark]\nsum_of = ["law"]\nclause = "x"\n[[sections]]',
+            "mark.sum_of",
+            "without a mark",
+        ),
+        (
+            "[[sections]]",
+            '[mark]\nsum_of = []\nclause = "x"\n[[sections]]',
+            "mark.sum_of",
+            "names no sections",
+        ),
+        (
+            "[[sections]]",
             "[pass]\nthreshold_right = 9\nitems = 8\n[[sections]]",
             "threshold_right",
             "is above",

@@ -16,6 +16,7 @@ from proctor.core.programme_parsing import with_site_settings
 from proctor.core.scoring import (
     SectionScore,
     score_attempt,
+    score_essay,
     score_questionnaire,
     score_section,
     score_untaken,
@@ -159,6 +160,9 @@ def test_half_of_texts_and_numbers_is_no_result_yet() -> None:
     attempt = score_attempt(TEXTS, [Sitting(TEXTS).answer("text", {"text": 3})])
     assert attempt.passed is None
     assert [reason.section_id for reason in attempt.reasons] == ["numbers"]
+    assert [section.mark for section in attempt.sections] == [Decimal("0.3")]
+    assert attempt.mark is None, "T = T1 + T2, and T2 is not known"
+    assert attempt.unknown_marks == ("numbers",)
 
 
 def test_personal_qualities_have_a_mark_and_no_threshold() -> None:
@@ -168,9 +172,20 @@ def test_personal_qualities_have_a_mark_and_no_threshold() -> None:
     assert score.mark == Decimal("1.70")
     attempt = score_attempt(programme, [score])
     assert (attempt.passed, attempt.mark, attempt.right) == (None, Decimal("1.70"), 0)
+    untold = score_attempt(programme, [])
+    assert (untold.mark, untold.unknown_marks) == (None, ("questionnaire",)), "no level, no mark: not zero"
     for outside in (Decimal(-1), Decimal("100.5")):
         with pytest.raises(ValueError, match="0 to 100 per cent"):
             score_questionnaire(section, outside)
+
+
+def test_an_essay_has_the_commissions_mark_and_nothing_else() -> None:
+    programme = CATALOGUE.get("essay")
+    waiting = score_attempt(programme, [])
+    assert (waiting.passed, waiting.mark, waiting.unknown_marks) == (None, None, ("essay",))
+    marked = score_attempt(programme, [score_essay(programme.section("essay"), Decimal("4.25"))])
+    assert (marked.passed, marked.mark, marked.unknown_marks) == (None, Decimal("4.25"), ())
+    assert (marked.right, marked.total) == (0, 0)
 
 
 def test_a_result_is_plain_json_and_tells_no_item() -> None:

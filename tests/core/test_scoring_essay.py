@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proctor.core.errors import BadInputError
-from proctor.core.essay import count_words, mark_essays
+from proctor.core.essay import count_words, mark_essays, marks_short
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,24 @@ def test_essays_marked_by_different_numbers_wait() -> None:
 def test_marks_that_cannot_be(marks: dict[str, dict[str, int]], members: int) -> None:
     with pytest.raises(BadInputError):
         mark_essays(marks, members)
+
+
+_MARKS = st.dictionaries(
+    st.sampled_from(["e1", "e2", "e3", "e4"]),
+    st.dictionaries(st.sampled_from(["a", "b", "c", "d", "e"]), st.integers(0, 5)),
+    min_size=1,
+)
+
+
+@given(_MARKS, st.integers(5, 9))
+def test_what_is_short_is_exactly_what_keeps_the_marks_from_standing(
+    marks: dict[str, dict[str, int]], members: int
+) -> None:
+    short = marks_short(marks, members)
+    stand = {essay: found.mark for essay, found in mark_essays(marks, members).items()}
+    assert (not short) is all(mark is not None for mark in stand.values())
+    filled = {
+        essay: given | {f"more-{number}": 3 for number in range(short.get(essay, 0))}
+        for essay, given in marks.items()
+    }
+    assert marks_short(filled, members) == {}, "that many more, and no fewer"
