@@ -60,6 +60,7 @@ class AdminPage(Page):
     def enter(self) -> None:
         """Show what was shown last, as it is now."""
         self.turn_to(self.part)
+        self._tabs[self.part].setFocus()
         self._timer.start()
 
     def leave(self) -> None:

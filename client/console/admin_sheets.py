@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from client.console.admin_moment import MomentField
+from client.kit.choice import Choice
 from client.kit.controls import Label, button, label
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
@@ -123,7 +124,7 @@ class SlotSheet(Sheet):
         offered = [(words.t(f"administration-language-{language}"), language) for language in ("kk", "ru")]
         self._offer(self._language, offered)
 
-    def _offer(self, choice: QComboBox, offered: Sequence[tuple[str, str | None]]) -> None:
+    def _offer(self, choice: Choice, offered: Sequence[tuple[str, str | None]]) -> None:
         chosen = max(0, choice.currentIndex())
         choice.clear()
         for text, value in offered:
@@ -159,8 +160,8 @@ class SlotSheet(Sheet):
             self.words.put(field, key, on=where)
         return field
 
-    def _choice(self, name: str, key: str) -> QComboBox:
-        choice = QComboBox()
+    def _choice(self, name: str, key: str) -> Choice:
+        choice = Choice(self.looks)
         choice.setObjectName(name)
         self.words.put(choice, key, on="name")
         return choice

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from client.kit.choice import Choice
 from client.kit.controls import Label, button
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
@@ -36,7 +37,7 @@ class FindingSheet(Sheet):
         about = Label("lead", wrap=True)
         words.put(about, "review-finding-span", **told)
         self.body.addWidget(about)
-        self._rules = QComboBox()
+        self._rules = Choice(looks)
         self._rules.setObjectName("finding-rule")
         words.put(self._rules, "review-finding-rule", on="name")
         for rule in rules:

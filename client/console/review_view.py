@@ -56,7 +56,7 @@ class ReviewView(QWidget):
         for track, view in self.films.items():
             self.player.tracks[track].picture.connect(view.show_frame)
         self.line = TimeLine(self.words, self.looks)
-        self.panel, self.box = IncidentPanel(self.words, self.looks), VerdictBox(self.words)
+        self.panel, self.box = IncidentPanel(self.words, self.looks), VerdictBox(self.words, self.looks)
         self.bar = ReviewBar(self.words)
         self._remarks = Label("soft", wrap=True)
         self._keys = Label("tiny", wrap=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from client.kit.choice import Choice
 from client.kit.controls import Button, Label, column
+from client.kit.looks import Looks
 from client.kit.theme import SPACE
 from client.kit.words import Words
 from proctor.sync.messages import IncidentView, Verdict
@@ -29,13 +31,13 @@ class VerdictBox(QWidget):
     bulk = Signal(str)
     withdrawn = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, looks: Looks) -> None:
         super().__init__()
         self._words = words
         self.reason = self._field("review-reason", "verdict-reason", 62)
         self.comment = self._field("review-comment", "verdict-comment", 48)
         self._hint = Label("soft", wrap=True)
-        self._ready = QComboBox()
+        self._ready = Choice(looks)
         self._ready.setObjectName("verdict-ready")
         self._ready.activated.connect(self._take)
         lines = column(self, spacing=SPACE.small)

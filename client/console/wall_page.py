@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from client.console.backstage import Backstage, Page
 from client.console.wall_layout import ORDERS, SHOWN, in_order, shown_of
 from client.console.wall_panel import WallPanel
 from client.console.wall_pictures import WallPictures
 from client.console.wall_view import WallView
+from client.kit.choice import Choice
 from client.kit.controls import Button, Label, column, plane, row
 from client.kit.theme import SPACE
 from proctor.core.errors import SynaqError
@@ -40,7 +41,7 @@ class WallPage(Page):
         self.pictures = WallPictures(backstage)
         self._counts, self._empty = Label("soft"), Label("lead", wrap=True)
         self._filters: dict[str, Button] = {}
-        self._search, self._order = QLineEdit(), QComboBox()
+        self._search, self._order = QLineEdit(), Choice(self.looks)
         self._build()
         self.view.opened.connect(self._open)
         self.view.moved.connect(self._moved)
@@ -81,7 +82,7 @@ class WallPage(Page):
         self._search.setObjectName(SEARCH)
         self._search.setFixedWidth(200)
         self._order.setObjectName(ORDER)
-        self._order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._order.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self._order.setMinimumWidth(230)
         for where in ("name", "hint"):
             self.words.put(self._search, "wall-search", on=where)

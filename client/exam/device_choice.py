@@ -5,34 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from client.kit.choice import Choice
 from client.kit.controls import column, label
 from client.kit.looks import Looks
 from client.kit.words import Words
 from proctor.core.equipment import CameraChoice, DeviceKind, MicrophoneChoice
 
 USUAL_MICROPHONE = "equipment-microphone-usual"
-
-
-class _Box(QComboBox):
-    """A box with an arrow of our own: the style's is not drawn beside a rounded frame."""
-
-    def __init__(self, looks: Looks) -> None:
-        super().__init__()
-        self._looks = looks
-        looks.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The box, then the arrow."""
-        super().paintEvent(event)
-        arrow = self._looks.pixmap("down", "soft", 18, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(self.width() - 30, (self.height() - 18) // 2, arrow)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel that passes over it scrolls the page, and chooses nothing."""
-        event.ignore()
 
 
 class DeviceChoice(QWidget):
@@ -44,7 +25,7 @@ class DeviceChoice(QWidget):
         super().__init__()
         self._words = words
         self._devices: tuple[CameraChoice | MicrophoneChoice, ...] = ()
-        self._box = _Box(looks)
+        self._box = Choice(looks)
         self._box.setObjectName(name)
         self._box.setMinimumContentsLength(12)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

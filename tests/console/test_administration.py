@@ -97,8 +97,7 @@ def test_a_fault_goes_from_the_finding_to_the_new_booking(world: World, person: 
     assert view.found is not None and view.found.finding is not None
     grounds = [ground.sentence for ground in view.found.finding.grounds]
     assert grounds
-    shown = person.words()
-    assert all(sentence in shown for sentence in grounds), "each ground in words"
+    person.until(lambda: all(sentence in person.words() for sentence in grounds))
     reason = person.window.findChild(QPlainTextEdit, REASON)
     assert reason.toPlainText() == view.found.finding.prefilled, "the finding's words are there to begin with"
     reason.setPlainText(f"{reason.toPlainText()} Confirmed by the provider.")
