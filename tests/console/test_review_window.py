@@ -5,7 +5,7 @@ the other said, and publish.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from client.console.queue_list import QueueList
 from client.console.reviews_page import ReviewsPage
-from client.console.sign_in import SIGN_IN, TOKEN
-from client.console.window import ConsoleWindow
+from client.console.sign_in import TOKEN
 from client.kit.controls import Button
 from client.kit.error_box import ERROR_TEXT
 from proctor.core.record_playlist import Segment
@@ -28,6 +27,7 @@ from tests.console.console_world import (
     recorded_pieces,
     service_world,
 )
+from tests.console.reviewer import Reviewer
 from tests.service.exam_world import World
 
 # What the machine's sound and the film's reader say when there is no sound card, or a film is left early.
@@ -35,7 +35,6 @@ pytestmark = pytest.mark.qt_log_ignore(
     "pa_context_connect", "Immediate exit requested", "audio device", "No RHI"
 )
 
-PATIENCE_MS = 30_000
 Pieces = list[tuple[Segment, bytes]]
 
 
@@ -49,51 +48,6 @@ def pieces(tmp_path_factory: pytest.TempPathFactory) -> Pieces:
 def world(tmp_path: Path) -> Iterator[World]:
     with service_world(tmp_path) as world:
         yield world
-
-
-class Reviewer:
-    """A person at the console."""
-
-    def __init__(self, window: ConsoleWindow, bot: QtBot) -> None:
-        self.window, self.bot = window, bot
-        window.show()
-
-    def sign_in(self, token: str = "") -> None:
-        self.window.findChild(QLineEdit, TOKEN).setText(token or str(self.window.property("token")))
-        self.window.findChild(Button, SIGN_IN).click()
-
-    @property
-    def page(self) -> ReviewsPage:
-        assert isinstance(self.window.page, ReviewsPage)
-        return self.window.page
-
-    def until(self, true: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
-
-    def at_work(self) -> Reviewer:
-        """Signed in, the first attempt on screen."""
-        self.sign_in()
-        self.until(lambda: isinstance(self.window.page, ReviewsPage))
-        self.until(lambda: self.page.view.detail is not None)
-        return self
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
-
-    def judge(self, key: Qt.Key, reason: str) -> None:
-        """Write a reason, press the number."""
-        before = self.page.view.incident
-        assert before is not None
-        self.window.findChild(QPlainTextEdit, "verdict-reason").setPlainText(reason)
-        self.page.queue.setFocus()
-        self.press(key)
-        self.until(lambda: self.own(before.id) is not None)
-
-    def own(self, incident: str) -> str | None:
-        detail = self.page.view.detail
-        assert detail is not None
-        found = next(one for one in detail.incidents if one.id == incident)
-        return found.own.verdict if found.own is not None else None
 
 
 @pytest.fixture
