@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -98,30 +98,45 @@ def films_of(segments: Iterable[Segment]) -> tuple[Film, ...]:
 
 def track_clock(init: bytes) -> TrackClock:
     """The clock of the first track of an init segment; ValueError where it is none."""
-    track = _inside(_inside(init, b"moov"), b"trak")
-    header, media = _inside(track, b"tkhd"), _inside(_inside(track, b"mdia"), b"mdhd")
-    try:
-        # Version 1 has two times of 8 bytes before what is looked for, version 0 of 4.
-        (track_id,) = struct.unpack_from(">I", header, 20 if header[0] else 12)
-        (timescale,) = struct.unpack_from(">I", media, 20 if media[0] else 12)
-    except (struct.error, IndexError) as error:
-        raise ValueError("no init segment") from error
-    if not timescale:
-        raise ValueError("no init segment")
-    return TrackClock(int(track_id), int(timescale))
+    return track_clocks(init)[0]
+
+
+def track_clocks(init: bytes) -> tuple[TrackClock, ...]:
+    """The clocks of all tracks of an init segment, never none; ValueError where it is none."""
+    clocks = []
+    for track in _all_inside(_inside(init, b"moov"), b"trak"):
+        header, media = _inside(track, b"tkhd"), _inside(_inside(track, b"mdia"), b"mdhd")
+        try:
+            # Version 1 has two times of 8 bytes before what is looked for, version 0 of 4.
+            (track_id,) = struct.unpack_from(">I", header, 20 if header[0] else 12)
+            (timescale,) = struct.unpack_from(">I", media, 20 if media[0] else 12)
+        except (struct.error, IndexError) as error:
+            raise ValueError("no init segment") from error
+        if not timescale:
+            raise ValueError("no init segment")
+        clocks.append(TrackClock(int(track_id), int(timescale)))
+    if not clocks:
+        raise ValueError("no track in the init segment")
+    return tuple(clocks)
 
 
 def _inside(box: bytes, wanted: bytes) -> bytes:
     """The body of the first box of that kind."""
+    for body in _all_inside(box, wanted):
+        return body
+    raise ValueError(f"no {wanted.decode()} in the init segment")
+
+
+def _all_inside(box: bytes, wanted: bytes) -> Iterator[bytes]:
+    """The bodies of all boxes of that kind."""
     place = 0
     while place + 8 <= len(box):
         size, kind = struct.unpack_from(">I4s", box, place)
         if kind == wanted:
-            return box[place + 8 : place + size]
+            yield box[place + 8 : place + size]
         if size < 8:
             break
         place += size
-    raise ValueError(f"no {wanted.decode()} in the init segment")
 
 
 def _follows(before: Segment, piece: Segment) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from proctor.core.canonical import canonical_bytes
 from proctor.core.entry import EVIDENCE, RECORDED, Entry
-from proctor.core.record_playlist import TRACKS, Segment, playlist, record_of
+from proctor.core.record_playlist import MEDIA_TYPE, TRACKS, Segment, playlist, record_of
 from proctor.core.sitting import Sitting, fold
 from proctor.journal.dossier_archive import ArchiveWriter
 from proctor.journal.receipt_check import file_of
@@ -98,6 +98,8 @@ def write_dossier(file: BinaryIO, contents: DossierContents, key: SigningKey, pa
         archive.add(name, chain.from_iterable(_blocks(contents.files[sha256]) for sha256 in parts))
     for name, words in playlists_of(contents.entries, held).items():
         archive.add(name, [words.encode()])
+    for line in {line["file"]: line for line in own_clips(contents) if line["file"] is not None}.values():
+        archive.add(str(line["file"]), _blocks(contents.files[str(line["sha256"])]))
     archive.add("evidence.json", [_json(listed)])
     archive.add("index.html", [page(page_data(contents, listed, held)).encode()])
     last = contents.entries[-1] if contents.entries else None
@@ -140,6 +142,7 @@ def findings_of(contents: DossierContents) -> dict[str, Any]:
             for name, data in sorted(incidents.items(), key=lambda item: (float(item[1]["start_s"]), item[0]))
         ],
         "own_findings": [dict(found) for found in contents.judged.own_findings],
+        "own_clips": own_clips(contents),
         "words": [dict(word) for word in contents.judged.words],
         "interruptions": [dict(found) for found in contents.judged.interruptions],
         "facts": list(contents.facts),
@@ -166,6 +169,31 @@ def evidence_list(entries: Iterable[Entry], files: Mapping[str, HeldFile]) -> li
                 "missing": held.missing if held.blocks is None else "",
             }
     return list(listed.values())
+
+
+def own_clips(contents: DossierContents) -> list[dict[str, Any]]:
+    """The clips of what reviewers found themselves, as lines of `evidence_list`. They are cut from
+    the record by the service, so the journal does not name them.
+    """
+    listed = []
+    for found in contents.judged.own_findings:
+        incident = found["incident"]
+        clip = (incident.get("evidence") or {}).get("clip") or {}
+        if "sha256" not in clip:
+            continue
+        sha256 = str(clip["sha256"])
+        held = contents.files.get(sha256, HeldFile(sha256, None, "gone from the service's list"))
+        listed.append(
+            {
+                "sha256": sha256,
+                "media_type": MEDIA_TYPE,
+                "incident": incident["id"],
+                "kind": "clip",
+                "file": None if held.blocks is None else f"clips/{sha256}.mp4",
+                "missing": held.missing if held.blocks is None else "",
+            }
+        )
+    return listed
 
 
 def films_of(segments: Iterable[Segment], held: Mapping[str, str]) -> dict[str, list[str]]:
@@ -231,7 +259,7 @@ def page_data(
             if entry.kind == "answered"
         ],
         "incidents": [*findings_of(contents)["incidents"], *contents.judged.own_findings],
-        "files": [dict(line) for line in listed if line["kind"] == "clip"],
+        "files": [*(dict(line) for line in listed if line["kind"] == "clip"), *own_clips(contents)],
         "films": [
             {
                 "file": name,

@@ -14,6 +14,7 @@ from proctor.core.canonical import canonical_bytes, sha256_hex
 from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, RECORDED, SECTION_STARTED, Entry, check_chain
 from proctor.core.entry import read_entry as read_one
 from proctor.core.errors import IntegrityError
+from proctor.core.finding_clip import clip_blocks, plan_from_json
 from proctor.core.record_playlist import record_of
 from proctor.core.sitting import fold
 from proctor.journal.dossier import (
@@ -94,6 +95,7 @@ class _Check:
             ("the papers", self._papers),
             ("the list of evidence", self._evidence),
             ("the record", self._record),
+            ("the clips of reviewers' findings", self._own_clips),
             ("answers, findings and result", self._story),
         )
         for what, look in parts:
@@ -254,6 +256,55 @@ class _Check:
         self._report.not_proven += not_proven
         if not segments and not self._gone:
             self._report.not_proven.append("There is no running record in this dossier, only clips.")
+
+    def _own_clips(self) -> None:
+        findings = _mapping(self._value("findings.json"))
+        clips = {}
+        for one in findings.get("own_findings", ()):
+            clip = (one["incident"].get("evidence") or {}).get("clip") or {}
+            if "sha256" in clip:
+                clips[str(one["incident"]["id"])] = clip
+        lines = {str(line["incident"]): line for line in findings.get("own_clips", ())}
+        if {name: str(line["sha256"]) for name, line in lines.items()} != {
+            name: str(clip["sha256"]) for name, clip in clips.items()
+        }:
+            self._break("The clips of reviewers' findings are not those that the findings name.")
+            return
+        own = {str(line["file"]) for line in lines.values()}
+        for name in sorted({n for n in self._members if n.startswith("clips/")} - own):
+            self._break(f"{name} is a clip that no finding names.")
+        for incident, clip in clips.items():
+            self._own_clip(lines[incident], clip)
+
+    def _own_clip(self, line: Mapping[str, Any], clip: Mapping[str, Any]) -> None:
+        """One clip: the file, and that the same pieces of the record make the same."""
+        sha256, name = str(line["sha256"]), line["file"]
+        if name is None:
+            if sha256 not in self._deleted:
+                self._report.not_proven.append(f"Missing: clip {sha256[:12]}, {line['missing']}.")
+            return
+        if name not in self._members or self._members[name].sha256 != sha256:
+            self._break(f"The clip {name} is missing or not what its finding names.")
+            return
+        segments = record_of(self._entries)
+        plan = plan_from_json(clip, segments)
+        if plan is None:
+            if self._gone:
+                self._report.not_proven.append(f"The clip {sha256[:12]}: the journal it was cut by is gone.")
+            else:
+                self._break(f"The clip {name} is not of the record that the journal names.")
+        elif all(one.sha256 in self._held for one in (plan.init, *plan.pieces)):
+            digest = hashlib.sha256()
+            for block in clip_blocks(plan, lambda piece: self._raw(self._held[piece])):
+                digest.update(block)
+            if digest.hexdigest() != sha256:
+                self._break(f"The clip {name} does not show what the pieces of the record hold.")
+            else:
+                self._report.proven.append(f"The clip {sha256[:12]} shows what the record shows there.")
+        else:
+            self._report.not_proven.append(
+                f"The clip {sha256[:12]}: the pieces of the record it was cut from are not here any more."
+            )
 
     def _story(self) -> None:
         sitting = fold(self._entries)

@@ -92,6 +92,8 @@ def require_visible(parts: ServiceParts, caller: Caller, attempt: str, sha256: s
 
 def _count(connection: Connection, attempt: str, *, named: bool) -> int:
     column = tables.evidence.c.named_ms
-    condition = column.is_not(None) if named else column.is_(None)
+    # A clip that the service made belongs to an incident, and is nobody's upload.
+    unnamed = sa.and_(column.is_(None), tables.evidence.c.incident.is_(None))
+    condition = column.is_not(None) if named else unnamed
     query = sa.select(sa.func.count()).select_from(tables.evidence)
     return int(connection.scalar(query.where(tables.evidence.c.attempt == attempt, condition)) or 0)

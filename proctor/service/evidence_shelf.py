@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import anyio.to_thread
@@ -74,6 +74,34 @@ class EvidenceShelf:
         finally:
             spool.unlink(missing_ok=True)
         return size
+
+    def keep(self, blocks: Iterable[bytes]) -> tuple[str, int]:
+        """Put a file there that the service makes itself: its SHA-256, and its size. On disk when this
+        returns. ProblemError `storage_full`, OSError; nothing is kept then, nor when `blocks` fails.
+        """
+        self.require_room()
+        digest, size = hashlib.sha256(), 0
+        spool = self._incoming / uuid.uuid4().hex
+        try:
+            with spool.open("wb") as file:
+                for block in blocks:
+                    digest.update(block)
+                    size += len(block)
+                    file.write(block)
+                file.flush()
+                os.fsync(file.fileno())
+            target = self.place(digest.hexdigest())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            spool.replace(target)
+            _sync_folder(target.parent)
+            _sync_folder(self._root)
+        except OSError as error:
+            if error.errno in FULL:
+                raise ProblemError("storage_full") from error
+            raise
+        finally:
+            spool.unlink(missing_ok=True)
+        return digest.hexdigest(), size
 
     async def read(self, sha256: str) -> tuple[int, AsyncIterator[bytes]]:
         """Size and content of a file that is held; ProblemError `not_found` where it is not there."""

@@ -12,6 +12,8 @@ from proctor.core.attribution_facts import CLOSED_WINDOW
 from proctor.core.review import undecided
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, move
+from proctor.service.essay_handing import hand_over_essays
+from proctor.service.finding_clips import clip_of, cut_clips
 from proctor.service.papers_issue import issue_at_publication
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
@@ -30,6 +32,7 @@ def publish(parts: ServiceParts, caller: Caller, attempt: str, language: str) ->
     `wrong_state`.
     """
     now = parts.clock()
+    cut_clips(parts, caller, attempt)  # what came since a finding was added may be in its clip, too
     with parts.database.write() as connection:
         row = reviewed(connection, attempt, lock=True)
         if row.state is AttemptState.CLOSED:
@@ -66,6 +69,7 @@ def _decided_violations(connection: Connection, row: AttemptRow, caller: Caller)
 
 
 def _violation(found: IncidentView) -> PublishedViolation:
+    clip = clip_of({"evidence": found.evidence}) if found.source == "reviewer" else None
     return PublishedViolation(
         incident=found.id,
         kind=found.kind,
@@ -77,6 +81,7 @@ def _violation(found: IncidentView) -> PublishedViolation:
         comment=found.comment,
         clip=found.clips[0] if found.clips else None,
         strip=found.strips[0] if found.strips else None,
+        record=None if clip is None else clip["state"],
     )
 
 

@@ -35,6 +35,11 @@ def record_playlist(parts: ServiceParts, attempt: str, track: str) -> str:
 
 def held_record(connection: Connection, attempt: str) -> list[Segment]:
     """The pieces of the record that can be played: named by the journal, held and not erased."""
+    return [piece for piece in held_pieces(connection, attempt) if piece.init is not None]
+
+
+def held_pieces(connection: Connection, attempt: str) -> list[Segment]:
+    """As `held_record`, with the init segments."""
     texts = connection.scalars(
         sa.select(tables.entry.c.text)
         .where(tables.entry.c.attempt == attempt, tables.entry.c.kind == RECORDED)
@@ -50,7 +55,9 @@ def held_record(connection: Connection, attempt: str) -> list[Segment]:
         )
     )
     segments = [_segment(text) for text in texts]
-    return [piece for piece in segments if piece.sha256 in held and (piece.init or "") in held]
+    return [
+        piece for piece in segments if piece.sha256 in held and (piece.init is None or piece.init in held)
+    ]
 
 
 def _segment(text: str) -> Segment:

@@ -18,6 +18,7 @@ from proctor.core.review import AttemptReview
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load, load_many
 from proctor.service.conduct import clause_of_kind
+from proctor.service.finding_clips import clip_of
 from proctor.service.interruption_views import interruptions_of
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
@@ -111,7 +112,7 @@ def incident_views(
                 severity=_severity(data),
                 detail=data["detail"],
                 evidence=_evidence(data),
-                clips=[sha256 for sha256, is_strip in files.get(name, []) if not is_strip],
+                clips=_clips(files.get(name, []), data, source),
                 strips=[sha256 for sha256, is_strip in files.get(name, []) if is_strip],
                 source=source,
                 stage=standing.stage.value,
@@ -179,6 +180,13 @@ def _own_word(word: Row[Any] | None) -> JudgementView | None:
     if word is None:
         return None
     return JudgementView(verdict=word.verdict, reason=word.reason, comment=word.comment, at_ms=word.at_ms)
+
+
+def _clips(files: list[tuple[str, bool]], data: Mapping[str, Any], source: str) -> list[str]:
+    if source == "reviewer":  # cut anew from a fuller record, it has another; findings may share one
+        clip = clip_of(data)
+        return [] if clip is None or "sha256" not in clip else [str(clip["sha256"])]
+    return [sha256 for sha256, is_strip in files if not is_strip]
 
 
 def _severity(data: Mapping[str, Any]) -> str:

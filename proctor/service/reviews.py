@@ -12,6 +12,7 @@ from proctor.core.review import Judgement
 from proctor.core.review import Verdict as Word
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow
+from proctor.service.finding_clips import cut_clips
 from proctor.service.parts import ServiceParts, rules_of
 from proctor.service.problems import ProblemError
 from proctor.service.review_store import keep_standings, keep_word, review_of
@@ -62,6 +63,7 @@ def dismiss_kind(parts: ServiceParts, caller: Caller, attempt: str, wish: BulkDi
 
 def add_finding(parts: ServiceParts, caller: Caller, attempt: str, finding: OwnFinding) -> ReviewDetail:
     """What a reviewer saw in the record. It counts as their word for a violation, and waits for a second's.
+    Its clip is cut from the record as far as it is there.
 
     ProblemError `not_found` for a rule that the attempt's edition has not, `invalid_request` for a span that
     ends before it begins, `wrong_state`, `already_published`.
@@ -96,7 +98,9 @@ def add_finding(parts: ServiceParts, caller: Caller, attempt: str, finding: OwnF
         record(connection, now, caller, Deed("review.finding", row.id, detail=told))
         own = Verdict(verdict="violation", reason=finding.words, comment=finding.comment)
         _say(connection, caller, row, name, own, now)
-        return detail_view(parts, connection, row, caller)
+    cut_clips(parts, caller, attempt)
+    with parts.database.read() as connection:
+        return detail_view(parts, connection, reviewed(connection, attempt), caller)
 
 
 def withdraw_finding(parts: ServiceParts, caller: Caller, attempt: str, finding: str) -> ReviewDetail:

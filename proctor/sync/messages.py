@@ -117,7 +117,11 @@ class RuleView(Message):
 
 
 class PublishedViolation(Message):
-    """A violation that a proctor confirmed, as the candidate sees it; seconds are media time."""
+    """A violation that a proctor confirmed, as the candidate sees it; seconds are media time.
+
+    `record`: of what a proctor found in the record, whether it shows the span `whole`, in `partial`, or whether
+    what it showed is `unknown`; None of what the machine suspected.
+    """
 
     incident: Identifier
     kind: str
@@ -129,6 +133,7 @@ class PublishedViolation(Message):
     comment: str = ""
     clip: Digest | None = None
     strip: Digest | None = None
+    record: Literal["whole", "partial", "unknown"] | None = None
 
 
 class BlockScore(Message):
