@@ -43,7 +43,7 @@ WANTED = {
     LivenessAction.TURN_RIGHT: (32.0, 1.0),
     LivenessAction.COME_CLOSER: (0.0, 1.45),
 }
-MOST_TURN, MOST_GROWTH = 9.0, 0.06  # from one look of the monitor to the next
+MOST_TURN, MOST_GROWTH = 12.0, 0.1  # from one look of the monitor to the next
 SEED = 0  # of the task: the same order of actions each time
 PATIENCE_S = 200.0
 
