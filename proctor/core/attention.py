@@ -13,6 +13,7 @@ from enum import StrEnum
 SILENT_MS = 20_000  # several of the courier's beats: the line or the computer is gone
 OLD_PICTURE_MS = 90_000  # several segments of the record did not come
 LAST_MINUTES_MS = 5 * 60_000
+LONG_PAUSE_MS = 10 * 60_000  # whoever paused may have forgotten it
 
 
 class Reason(StrEnum):
@@ -21,6 +22,7 @@ class Reason(StrEnum):
     GRAVE = "grave"  # a grave incident goes on
     SILENT = "silent"  # nothing was heard for a while
     OFFLINE = "offline"  # the candidate's own journal says so
+    LONG_PAUSE = "long_pause"  # a candidate waits, and nobody lets them go on
     SUSPICION = "suspicion"  # a suspicion goes on
     NO_PICTURE = "no_picture"  # the section runs, and there is no fresh picture
     PAUSED = "paused"  # staff have to let the candidate go on
@@ -38,7 +40,7 @@ class Level(StrEnum):
     CALM = "calm"
 
 
-_URGENT = frozenset({Reason.GRAVE, Reason.SILENT, Reason.OFFLINE})
+_URGENT = frozenset({Reason.GRAVE, Reason.SILENT, Reason.OFFLINE, Reason.LONG_PAUSE})
 _CALM = frozenset({Reason.LAST_MINUTES})
 _ORDER = tuple(Reason)
 
@@ -49,7 +51,8 @@ class Standing:
 
     `state`: checked_in, running or suspended. `in_section`: a section's time runs. `silent_ms`: since the
     last word. `line`: the last measured class of the line, "" where it never was. `going_on`: incidents
-    that have not ended, by severity. `picture_ms`: age of the newest picture.
+    that have not ended, by severity. `picture_ms`: age of the newest picture. `paused_ms`: since it was
+    paused.
     """
 
     state: str
@@ -60,6 +63,7 @@ class Standing:
     going_on: Mapping[str, int] | None = None
     scan_asked: bool = False
     picture_ms: int | None = None
+    paused_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,14 +95,16 @@ def _what_holds(known: Standing) -> dict[Reason, bool]:
     going_on = known.going_on or {}
     silent = known.silent_ms is not None and known.silent_ms > SILENT_MS
     fresh = known.picture_ms is not None and known.picture_ms <= OLD_PICTURE_MS
+    long = known.state == "suspended" and (known.paused_ms or 0) > LONG_PAUSE_MS
     ending = known.left_ms is not None and known.left_ms <= LAST_MINUTES_MS
     return {
         Reason.GRAVE: going_on.get("grave", 0) > 0,
         Reason.SILENT: silent,
         Reason.OFFLINE: known.line == "offline" and not silent,
+        Reason.LONG_PAUSE: long,
         Reason.SUSPICION: going_on.get("suspicion", 0) > 0,
         Reason.NO_PICTURE: known.in_section and not fresh,
-        Reason.PAUSED: known.state == "suspended",
+        Reason.PAUSED: known.state == "suspended" and not long,
         Reason.SCAN: known.scan_asked,
         Reason.POOR_LINE: known.line in ("poor", "bad"),
         Reason.UNHEARD: known.silent_ms is None,

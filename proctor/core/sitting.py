@@ -12,6 +12,7 @@ from typing import Any
 
 from proctor.core import entry as kinds
 from proctor.core.entry import Entry
+from proctor.core.held import Held, Pause, Stop, hear
 
 _MOST_EXTRA_MS = 120 * 60_000  # what staff can add at once
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -73,6 +74,7 @@ class Sitting:
     incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING)
     clock_offset_ms: int | None = None
     runs: int = 0
+    held: Held = field(default_factory=Held)
     finished_ms: int | None = None
     finish_reason: str | None = None
     last_at_ms: int = 0
@@ -88,6 +90,16 @@ class Sitting:
     def open_scan(self) -> Mapping[str, Any] | None:
         """The room scan that was asked for and has not ended."""
         return next((scan for scan in self.scans if scan["ended"] is None), None)
+
+    @property
+    def open_pause(self) -> Pause | None:
+        """The pause by staff that holds now: the questions are covered, and the section's clock stands."""
+        return None if self.finished_ms is not None else self.held.open_pause
+
+    @property
+    def stopped(self) -> Stop | None:
+        """The end by staff, once it is heard."""
+        return self.held.stopped
 
     def section(self, section_id: str) -> SectionSitting | None:
         """The section of that id, if it was started."""
@@ -169,34 +181,31 @@ def _scan_ended(sitting: Sitting, data: Mapping[str, Any]) -> Sitting:
     if scan is None:
         return sitting
     ended = MappingProxyType({**scan, "ended": data})
-    extra = max(0, int(data.get("extra_ms", 0)))
-    return replace(
-        sitting,
-        scans=tuple(ended if one is scan else one for one in sitting.scans),
-        sections=tuple(
-            replace(part, deadline_ms=part.deadline_ms + extra)
-            if part.section == scan["section"] and part.finished_ms is None
-            else part
-            for part in sitting.sections
-        ),
-    )
+    scans = tuple(ended if one is scan else one for one in sitting.scans)
+    return _prolonged(replace(sitting, scans=scans), scan["section"], max(0, int(data.get("extra_ms", 0))))
 
 
 def _directed(sitting: Sitting, directive: object) -> Sitting:
-    """Extra time prolongs the section that it was given for, if that still runs. The service's own deadline
-    is what a score rests on.
+    """Extra time, and the time of a pause that is over, prolong the section that they are for, if that still
+    runs. The service's own deadline is what a score rests on.
     """
-    if not isinstance(directive, Mapping) or directive.get("kind") != "extra_time":
+    if not isinstance(directive, Mapping):
         return sitting
+    if directive.get("kind") != "extra_time":
+        held, back = hear(sitting.held, directive)
+        sitting = replace(sitting, held=held)
+        return sitting if back is None else _prolonged(sitting, back.section, back.milliseconds)
     given = directive["data"]
     extra = int(given["minutes"]) * 60_000
-    if not 0 < extra <= _MOST_EXTRA_MS:
-        return sitting
+    return _prolonged(sitting, given["section"], extra) if 0 < extra <= _MOST_EXTRA_MS else sitting
+
+
+def _prolonged(sitting: Sitting, section: object, extra_ms: int) -> Sitting:
     return replace(
         sitting,
         sections=tuple(
-            replace(part, deadline_ms=part.deadline_ms + extra)
-            if part.section == given["section"] and part.finished_ms is None
+            replace(part, deadline_ms=part.deadline_ms + extra_ms)
+            if part.section == section and part.finished_ms is None
             else part
             for part in sitting.sections
         ),

@@ -25,7 +25,12 @@ from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
 
 _MOST_SHOWN = 50
-_AHEAD = (AttemptState.BOOKED.value, AttemptState.CHECKED_IN.value, AttemptState.RUNNING.value)
+_AHEAD = (
+    AttemptState.BOOKED.value,
+    AttemptState.CHECKED_IN.value,
+    AttemptState.RUNNING.value,
+    AttemptState.SUSPENDED.value,
+)
 _TAKES_A_PLACE_NOT = (AttemptState.ABORTED.value, AttemptState.EXPIRED.value)
 
 

@@ -19,6 +19,7 @@ from proctor.sync.messages import Directive
 from proctor.sync.wall_messages import ExtraTime
 
 _MINUTE_MS = 60_000
+_TIMED = (AttemptState.RUNNING, AttemptState.SUSPENDED)
 
 
 def give_extra_time(parts: ServiceParts, caller: Caller, attempt: str, wish: ExtraTime) -> Directive:
@@ -34,7 +35,9 @@ def give_extra_time(parts: ServiceParts, caller: Caller, attempt: str, wish: Ext
         if before is not None:
             return before
         running = running_section(connection, row.id)
-        if row.state is not AttemptState.RUNNING or running is None or running[1] <= now:
+        # In a pause the clock stands: time can be added there, too.
+        stands_ms = row.since_ms if row.state is AttemptState.SUSPENDED else now
+        if row.state not in _TIMED or running is None or running[1] <= stands_ms:
             raise ProblemError("wrong_state")
         section, deadline_ms = running
         data = {"section": section, "minutes": wish.minutes, "reason": wish.reason}

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from proctor.core import entry as kinds
 from proctor.core.attempt import AttemptEvent
 from proctor.core.entry import Entry
+from proctor.core.held import STOPPED
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, may, sections_of
 from proctor.service.entry_shapes import directive_id, evidence_of, incident_of, recorded_of
@@ -77,6 +78,8 @@ def _attempt_finished(
 ) -> AttemptRow:
     reason = str(entry.data["reason"])
     event = AttemptEvent.BREAK_OFF if reason == _LEFT else AttemptEvent.FINISH
+    if reason == STOPPED and row.finish_reason == STOPPED:
+        return row  # the candidate's journal has heard of it
     if row.finished_ms is not None or not may(row, event):
         data = {"seq": entry.seq, "reason": reason, "state": row.state.value}
         note_fact(connection, row.id, parts.clock(), "finish_out_of_place", data)

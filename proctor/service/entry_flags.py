@@ -15,7 +15,7 @@ from proctor.service.attempts import AttemptRow, SectionRow
 from proctor.service.parts import ServiceParts
 
 _OF_A_SECTION = (kinds.ITEM_SHOWN, kinds.ANSWERED, kinds.MARKED, kinds.SECTION_FINISHED)
-_ENDED = (AttemptState.CLOSED, AttemptState.ABORTED, AttemptState.EXPIRED)
+_ENDED = (AttemptState.CLOSED, AttemptState.ABORTED, AttemptState.EXPIRED, AttemptState.CANCELLED)
 
 
 def flags_of(
@@ -25,7 +25,8 @@ def flags_of(
 
     future (stamped after the moment it came), before_start, after_deadline (an answer that does not count),
     late (an answer that counts, but came long after the deadline with no outage of ours to explain it),
-    no_section, after_end. `in_scan`, an answer while a room scan covers the paper, is the intake's to say.
+    no_section, after_end. `in_scan` and `in_pause`, an answer while a room scan or a pause that the journal
+    has heard of covers the paper, are the intake's to say.
     """
     now, at_ms = parts.clock(), entry.stamp.at_ms
     tolerance = parts.settings.clock_tolerance_ms
@@ -40,7 +41,9 @@ def flags_of(
     if at_ms < own.started_ms - tolerance:
         flags.append("before_start")
     if entry.kind == kinds.ANSWERED:
-        flags.extend(_lateness(parts, connection, own, at_ms, now))
+        # In a pause by staff the section's clock stands, and no delivery is late.
+        stands_ms = row.since_ms if row.state is AttemptState.SUSPENDED else now
+        flags.extend(_lateness(parts, connection, own, at_ms, stands_ms))
     return flags
 
 

@@ -26,6 +26,7 @@ from proctor.service.entry_shapes import require_shape
 from proctor.service.finishing import rescore
 from proctor.service.interruptions import find_again, note_return, was_silent
 from proctor.service.parts import ServiceParts
+from proctor.service.paused_answers import PauseWatch
 from proctor.service.problems import ProblemError
 from proctor.service.scans import scan_is_open
 from proctor.service.signatures import (
@@ -236,11 +237,14 @@ def _flagged(
     """Each entry, found to have its shape, with its flags."""
     sections = sections_of(connection, row.id)
     in_scan, flagged = scan_is_open(connection, row.id), []
+    pauses = PauseWatch(connection, row.id, parts.settings.clock_tolerance_ms)
     for entry in new:
         require_shape(entry, [section.section for section in sections])
         flags = flags_of(parts, connection, row, sections, entry)
         if entry.kind == ANSWERED and in_scan:
             flags.append("in_scan")
+        if pauses.pauses(entry) and entry.kind == ANSWERED:
+            flags.append("in_pause")
         in_scan = in_scan or entry.kind == SCAN_ASKED
         flagged.append((entry, flags))
     return flagged

@@ -25,6 +25,7 @@ from proctor.service.parts import ServiceParts
 
 _NEAR_BEFORE_MS, _NEAR_AFTER_MS = 30_000, 15_000
 _RECENT_MS = 10 * 60_000  # so long others' silence may still change a finding
+_UNDER_WAY = (AttemptState.RUNNING.value, AttemptState.SUSPENDED.value)
 _CHANGE = 0.1  # of the confidence, that is worth a new version
 
 
@@ -35,9 +36,17 @@ def last_heard_ms(parts: ServiceParts, row: AttemptRow) -> int | None:
     return max(known, default=None)
 
 
+def _last_or_resumed_ms(parts: ServiceParts, row: AttemptRow) -> int | None:
+    """When a running attempt was last heard, or began or went on after a pause: what was not heard in a pause
+    by staff is no interruption.
+    """
+    last = last_heard_ms(parts, row)
+    return None if last is None else max(last, row.since_ms)
+
+
 def was_silent(parts: ServiceParts, row: AttemptRow, now: int) -> bool:
     """Whether a running attempt was not heard for longer than the policy lets pass."""
-    last = last_heard_ms(parts, row)
+    last = _last_or_resumed_ms(parts, row)
     silent_ms = round(parts.policy.policy.interruptions.silent_s * 1000)
     return row.state is AttemptState.RUNNING and last is not None and now - last > silent_ms
 
@@ -49,7 +58,13 @@ def note_return(
 
     Called before `new` take effect, while the section that was interrupted still runs.
     """
-    resumed = [entry for entry in new if entry.kind == RUN_STARTED and entry.data.get("recovered") is True]
+    resumed = [
+        entry
+        for entry in new
+        if entry.kind == RUN_STARTED
+        and entry.data.get("recovered") is True
+        and entry.stamp.at_ms >= row.since_ms  # in a pause by staff nothing was interrupted
+    ]
     lasting = _lasting(connection, row.id)
     if lasting is not None:
         _end(connection, lasting, _within(connection, row, now))
@@ -81,12 +96,13 @@ def watch_for_silence(parts: ServiceParts) -> None:
     """The service's round: who has fallen silent, who will not come back, and what others' silence says."""
     now = parts.clock()
     with parts.database.read() as connection:
-        rows = load_many(connection, tables.attempt.c.state == AttemptState.RUNNING.value)
+        under_way = load_many(connection, tables.attempt.c.state.in_(_UNDER_WAY))
         lasting = set(
             connection.scalars(sa.select(interruption.c.attempt).where(interruption.c.end_ms.is_(None)))
         )
+    parts.hearing.keep_only({row.id for row in under_way})
+    rows = [row for row in under_way if row.state is AttemptState.RUNNING]
     running = {row.id for row in rows}
-    parts.hearing.keep_only(running)
     keep_troubles(parts)
     silent = [row.id for row in rows if row.id not in lasting and was_silent(parts, row, now)]
     for attempt in silent:
@@ -96,7 +112,7 @@ def watch_for_silence(parts: ServiceParts) -> None:
                 _begin(parts, connection, row, parts.clock(), ended=False, seen_by="service")
     for attempt in sorted(lasting - running):
         with parts.database.write() as connection:
-            _settle(connection, load(connection, attempt, lock=True))
+            settle(connection, load(connection, attempt, lock=True))
     _look_again(parts, now)
 
 
@@ -188,7 +204,7 @@ def _begin(
     running = next(
         (one for one in reversed(sections_of(connection, row.id)) if one.finished_ms is None), None
     )
-    last = last_heard_ms(parts, row)
+    last = _last_or_resumed_ms(parts, row)
     if running is None or last is None:
         return None
     start_ms, end_ms = max(last, running.started_ms), min(now, running.deadline_ms)
@@ -210,8 +226,8 @@ def _within(connection: Connection, row: AttemptRow, now: int) -> int:
     return min([*ends, *(part.deadline_ms for part in sections[-1:])])
 
 
-def _settle(connection: Connection, row: AttemptRow) -> None:
-    """The attempt is over and was not heard again: the interruption ended with it."""
+def settle(connection: Connection, row: AttemptRow) -> None:
+    """The attempt is over or paused, and was not heard again: the interruption ended with it."""
     lasting = _lasting(connection, row.id)
     if lasting is not None and row.state is not AttemptState.RUNNING:
         _end(connection, lasting, _within(connection, row, row.finished_ms or row.since_ms))

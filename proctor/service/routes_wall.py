@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
-from proctor.service import directives_time, wall
+from proctor.service import directives_pause, directives_time, wall
 from proctor.service.asking import Attendant, Id, Parts
 from proctor.sync.messages import Directive
-from proctor.sync.wall_messages import ExtraTime, Wall
+from proctor.sync.wall_messages import ExtraTime, Order, Wall
 
 router = APIRouter(tags=["operator", "proctor"])
 
@@ -47,3 +47,21 @@ def see_thumbnail(
 def give_extra_time(attempt: Id, wish: ExtraTime, parts: Parts, caller: Attendant) -> Directive:
     """More time for the section that runs, with a reason; the same request twice adds it once."""
     return directives_time.give_extra_time(parts, caller, attempt, wish)
+
+
+@router.post("/attempts/{attempt}/directives/pause")
+def pause(attempt: Id, wish: Order, parts: Parts, caller: Attendant) -> Directive:
+    """The attempt stands still, its section's time with it, until it is resumed; with a reason."""
+    return directives_pause.pause(parts, caller, attempt, wish)
+
+
+@router.post("/attempts/{attempt}/directives/resume")
+def resume(attempt: Id, wish: Order, parts: Parts, caller: Attendant) -> Directive:
+    """A paused attempt goes on; the section that runs gets the time of the pause back."""
+    return directives_pause.resume(parts, caller, attempt, wish)
+
+
+@router.post("/attempts/{attempt}/directives/stop")
+def stop(attempt: Id, wish: Order, parts: Parts, caller: Attendant) -> Directive:
+    """The attempt ends with what was delivered, and goes to review; with a reason."""
+    return directives_pause.stop(parts, caller, attempt, wish)

@@ -27,7 +27,7 @@ def start_section(parts: ServiceParts, caller: Caller, attempt: str, section_id:
     """The section's paper and its times; asked for again, the same answer.
 
     ProblemError: `not_found`, `not_startable`, `section_order`, `start_too_late`, `wrong_state`,
-    `paper_unavailable`, `hall_locked`, `identity_refused`.
+    `paused`, `paper_unavailable`, `hall_locked`, `identity_refused`.
     """
     now = parts.clock()
     with parts.database.write() as connection:
@@ -39,6 +39,8 @@ def start_section(parts: ServiceParts, caller: Caller, attempt: str, section_id:
         if known is not None and row.state in _UNDER_WAY:
             return section_paper(known, now)
         section = _section_of(programme, section_id)
+        if row.state is AttemptState.SUSPENDED:
+            raise ProblemError("paused")
         missing = programme.missing_settings()
         if missing:
             raise ProblemError("not_startable", values={"settings": ", ".join(missing)})

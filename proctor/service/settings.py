@@ -30,7 +30,8 @@ class ServiceSettings:
     clients. `remote_access_list`: the signed list of programs given to clients, its signature beside it in
     a file of the same name with .sig at its end. `check_in_before_ms`: how long before the slot check-in
     opens. `start_grace_ms`: how long after the slot a candidate who checked in on time may still start the
-    first section. `between_sections_ms`: the longest pause between two sections. `late_delivery_grace_ms`:
+    first section. `between_sections_ms`: the longest pause between two sections. `paused_lasts_ms`:
+    the longest pause by staff; then the attempt ends as a technical fault (26/11). `late_delivery_grace_ms`:
     how long after a deadline a delivery is ordinary. `evidence_reserve_bytes`: evidence is refused while
     less than this is free, so that entries still fit. `signing_key`: the file of the pair with
     which the service signs what it holds, made at the first start; `sealing_key`: the same for the pair that
@@ -58,6 +59,7 @@ class ServiceSettings:
     check_in_before_ms: int = 30 * 60_000
     start_grace_ms: int = 10 * 60_000
     between_sections_ms: int = 60 * 60_000
+    paused_lasts_ms: int = 4 * 3_600_000
     late_delivery_grace_ms: int = 2 * 60_000
     unheard_grace_ms: int = 30 * 60_000
     clock_tolerance_ms: int = 5_000

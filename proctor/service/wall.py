@@ -17,11 +17,13 @@ from proctor.service import tables
 from proctor.service.access import require_within_reach
 from proctor.service.attempts import AttemptRow, load, load_many
 from proctor.service.check_in_tables import room_scan
+from proctor.service.directives_pause import newest_pause
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import as_text
 from proctor.service.wall_memory import Piece, Read
+from proctor.sync.messages import Text
 from proctor.sync.wall_messages import Wall, WallPicture, WallTile
 
 LIVE = (AttemptState.CHECKED_IN, AttemptState.RUNNING, AttemptState.SUSPENDED)
@@ -44,6 +46,7 @@ class _Known:
     sections: dict[str, tuple[str, int]]
     incidents: dict[str, list[dict[str, Any]]]
     scans: set[str]
+    pauses: dict[str, Text]
     read: dict[str, Read]
 
 
@@ -116,8 +119,13 @@ def _known(parts: ServiceParts, connection: Connection, rows: Sequence[AttemptRo
         sections={attempt: (str(section), int(ends)) for attempt, section, ends in running},
         incidents=incidents,
         scans=_waiting_scans(connection, attempts),
+        pauses={row.id: _why_paused(connection, row) for row in rows if row.state is AttemptState.SUSPENDED},
         read=parts.wall.read_on(connection, rows),
     )
+
+
+def _why_paused(connection: Connection, row: AttemptRow) -> Text:
+    return Text.model_validate(newest_pause(connection, row.id).data["reason"])
 
 
 def _waiting_scans(connection: Connection, attempts: Sequence[str]) -> set[str]:
@@ -148,6 +156,7 @@ def _tile(parts: ServiceParts, row: AttemptRow, known: _Known, now: int) -> tupl
         going_on=_by_severity(one for one in incidents if one.get("end_s") is None),
         scan_asked=row.id in known.scans,
         picture_ms=None if read.picture is None else _age(read.picture, now),
+        paused_ms=max(0, now - row.since_ms) if row.id in known.pauses else None,
     )
     attention = attention_for(standing)
     titles = {one.id: as_text(one.title) for one in programme.sections}
@@ -169,6 +178,8 @@ def _tile(parts: ServiceParts, row: AttemptRow, known: _Known, now: int) -> tupl
         incidents=_by_severity(incidents),
         newest_kind=str(incidents[-1]["kind"]) if incidents else None,
         scan_asked=standing.scan_asked,
+        paused_ms=standing.paused_ms,
+        pause_reason=known.pauses.get(row.id),
         picture=None
         if read.picture is None
         else WallPicture(tag=read.picture.sha256, age_ms=_age(read.picture, now)),

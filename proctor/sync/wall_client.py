@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from proctor.sync.messages import Directive, MessageToCandidate, Text
 from proctor.sync.staff_client import StaffClient
 from proctor.sync.transport import parsed
-from proctor.sync.wall_messages import ExtraTime, Wall
+from proctor.sync.wall_messages import ExtraTime, Order, Wall
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,15 @@ class WallClient(StaffClient):
     def give_extra_time(self, attempt: str, wish: ExtraTime) -> Directive:
         """More time for the section that runs; RefusedError `wrong_state` where none does."""
         return self._send("POST", f"/attempts/{attempt}/directives/extra-time", wish, Directive)
+
+    def pause(self, attempt: str, wish: Order) -> Directive:
+        """The attempt stands still; RefusedError `already_paused`, `section_over`, `wrong_state`."""
+        return self._send("POST", f"/attempts/{attempt}/directives/pause", wish, Directive)
+
+    def resume(self, attempt: str, wish: Order) -> Directive:
+        """It goes on, with the time of the pause given back; RefusedError `not_paused`."""
+        return self._send("POST", f"/attempts/{attempt}/directives/resume", wish, Directive)
+
+    def stop(self, attempt: str, wish: Order) -> Directive:
+        """It ends with what was delivered; RefusedError `wrong_state` where nothing is under way."""
+        return self._send("POST", f"/attempts/{attempt}/directives/stop", wish, Directive)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from proctor.sync.messages import Identifier, Message, Text
 
@@ -18,6 +18,24 @@ class ExtraTime(Message):
     request: Identifier
     minutes: Annotated[int, Field(ge=1, le=120)]
     reason: Annotated[str, Field(min_length=3, max_length=500)]
+
+
+_Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class OrderReason(Message):
+    """A reason in three languages; a person's own words are the same in all."""
+
+    kk: _Why
+    ru: _Why
+    en: _Why
+
+
+class Order(Message):
+    """Pause, resume or stop, with the reason that the candidate reads. `request`: as of ExtraTime."""
+
+    request: Identifier
+    reason: OrderReason
 
 
 class WallPicture(Message):
@@ -33,7 +51,7 @@ class WallTile(Message):
 
     `line`: good, poor, bad, offline, or "" where it was never measured. `going_on` and `incidents`: how
     many by severity have not ended, and how many there were; `newest_kind`: of the one that opened last.
-    `level` and `reasons`: as `proctor.core.attention` words them.
+    `paused_ms`: since staff paused it. `level` and `reasons`: as `proctor.core.attention` words them.
     """
 
     attempt: Identifier
@@ -53,6 +71,8 @@ class WallTile(Message):
     incidents: dict[str, int] = Field(default={})
     newest_kind: str | None = None
     scan_asked: bool = False
+    paused_ms: int | None = None
+    pause_reason: Text | None = None
     picture: WallPicture | None = None
     level: str
     reasons: list[str]

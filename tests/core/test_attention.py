@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from proctor.core.attention import (
     LAST_MINUTES_MS,
+    LONG_PAUSE_MS,
     OLD_PICTURE_MS,
     SILENT_MS,
     Level,
@@ -39,6 +40,8 @@ def test_who_is_well_needs_no_look() -> None:
         ({"picture_ms": None}, Reason.NO_PICTURE, Level.LOOK),
         ({"picture_ms": OLD_PICTURE_MS + 1}, Reason.NO_PICTURE, Level.LOOK),
         ({"state": "suspended"}, Reason.PAUSED, Level.LOOK),
+        ({"state": "suspended", "paused_ms": LONG_PAUSE_MS}, Reason.PAUSED, Level.LOOK),
+        ({"state": "suspended", "paused_ms": LONG_PAUSE_MS + 1}, Reason.LONG_PAUSE, Level.URGENT),
         ({"scan_asked": True}, Reason.SCAN, Level.LOOK),
         ({"line": "poor"}, Reason.POOR_LINE, Level.LOOK),
         ({"silent_ms": None}, Reason.UNHEARD, Level.LOOK),

@@ -158,7 +158,9 @@ class TestAttempt:
         assert refused.value.code == "wrong_state"
 
     @given(st.lists(st.sampled_from(AttemptEvent), max_size=12))
-    def test_no_sequence_leads_out_of_an_end_but_to_publication(self, events: list[AttemptEvent]) -> None:
+    def test_no_sequence_leads_out_of_an_end_but_to_publication_or_an_act(
+        self, events: list[AttemptEvent]
+    ) -> None:
         attempt, ended = Attempt(AttemptState.BOOKED, 0), False
         for event in events:
             try:
@@ -166,7 +168,9 @@ class TestAttempt:
             except RefusedError:
                 continue
             if ended:
-                assert following.state is AttemptState.CLOSED
+                # A fault of ours in which its time ran out is found later, by an act.
+                by_act = event is AttemptEvent.ABORT and attempt.state is AttemptState.FINISHED
+                assert by_act or following.state is AttemptState.CLOSED
             attempt = following
             ended = ended or attempt.state in {
                 AttemptState.FINISHED,

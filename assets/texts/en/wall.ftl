@@ -23,6 +23,7 @@ wall-reason-offline = Offline
 wall-reason-suspicion = Incident
 wall-reason-no-picture = No fresh picture
 wall-reason-paused = Paused
+wall-reason-long-pause = Paused for long
 wall-reason-scan = Room scan asked
 wall-reason-poor-line = Poor connection
 wall-reason-unheard = Not heard yet

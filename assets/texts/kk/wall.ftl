@@ -23,6 +23,7 @@ wall-reason-offline = Байланыс жоқ
 wall-reason-suspicion = Инцидент
 wall-reason-no-picture = Жаңа сурет жоқ
 wall-reason-paused = Үзіліс
+wall-reason-long-pause = Ұзақ үзіліс
 wall-reason-scan = Бөлмені көрсету сұралды
 wall-reason-poor-line = Байланыс нашар
 wall-reason-unheard = Әлі хабар жоқ

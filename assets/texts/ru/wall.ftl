@@ -23,6 +23,7 @@ wall-reason-offline = Нет связи
 wall-reason-suspicion = Инцидент
 wall-reason-no-picture = Нет свежего кадра
 wall-reason-paused = Пауза
+wall-reason-long-pause = Долгая пауза
 wall-reason-scan = Запрошен осмотр
 wall-reason-poor-line = Слабая связь
 wall-reason-unheard = Ещё нет вестей
