@@ -432,7 +432,7 @@ class CandidateDesk(
 
     def _jot(self, kind: str, **data: Any) -> None:
         """Write an entry that goes out with the next delivery: nobody waits for it."""
-        self._book().write(kind, **data)
+        self._book().jot(kind, **data)
 
     def _on_receipt(self, receipt: Receipt, round_trip_s: float) -> None:
         self._line_watch.answered(round_trip_s)
@@ -442,7 +442,7 @@ class CandidateDesk(
         if book.clock.hear(receipt.now_ms, round_trip_s):
             after = book.clock.offset_ms()
             if abs(after - before) > _CLOCK_NEWS_MS * self._setup.clockwork.scale:
-                book.write(kinds.CLOCK_SET, offset_ms=after, round_trip_ms=round(round_trip_s * 1000))
+                book.jot(kinds.CLOCK_SET, offset_ms=after, round_trip_ms=round(round_trip_s * 1000))
             self._events.time_changed()
         if self._view is not None and receipt.state != self._view.state:
             self._view = self._view.model_copy(update={"state": receipt.state})

@@ -56,6 +56,9 @@ class DeskUpload:
             self._stop_watch()
         if self._courier is not None:
             self._courier.deliver_all(progress)
+            if finished:
+                self._book().end_notes()
+                self._courier.deliver_all(progress)  # what was noted while the last batch was under way
         if finished:
             self._photos().forget()
             self._keep(done=True)

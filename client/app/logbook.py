@@ -21,7 +21,8 @@ class Logbook:
         self.journal = journal
         self.clock = clock
         self._stamper = Stamper(clock)
-        self._lock = threading.Lock()
+        self._lock, self._jotting = threading.Lock(), threading.Lock()
+        self._is_over = False
         self._folded = 0
         self._sitting = Sitting()
 
@@ -37,6 +38,19 @@ class Logbook:
         entry = self.journal.append(kind, data, self._stamper.stamp())
         self._catch_up()
         return entry
+
+    def jot(self, kind: str, **data: Any) -> None:
+        """Write what was noticed by the way, as a line that changed; nothing once the notes are over. Errors
+        as `write`."""
+        with self._jotting:
+            if not self._is_over:
+                self.write(kind, **data)
+
+    def end_notes(self) -> None:
+        """Nothing is noticed any more. A receipt brings such facts: noted of the last one, they would lie
+        here alone."""
+        with self._jotting:
+            self._is_over = True
 
     def sitting(self) -> Sitting:
         """What the journal says now; while it cannot be read, what it said last. Writing tells of that."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from client.app.leftovers import Leftovers, any_left
+from proctor.core.entry import LINE_MEASURED
 from proctor.core.errors import ConnectionLostError
 from proctor.service.administration import Administration
 from proctor.service.rescue_office import RescueOffice
@@ -86,3 +87,27 @@ def test_a_computer_that_stays_without_a_line_hands_over_by_stick(
     desk.deliver(lambda _done, _total: None)
     assert desk.remaining().nothing
     assert desk.result().status == "under_review"
+
+
+@pytest.mark.timeout(180)
+def test_what_the_last_receipts_bring_to_light_is_not_left_on_the_computer(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = day.desk()
+    paper = day.sitting_at(desk)
+    answer(desk, paper)
+    desk.finish_section("language", "candidate", False, "")
+    desk.finish_attempt("candidate")
+    assert desk._courier is not None
+    deliver_all = desk._courier.deliver_all
+
+    def late(progress: Callable[[int, int], None]) -> None:
+        """The line changes in the moment in which the service says that it holds everything."""
+        deliver_all(progress)
+        desk._jot(LINE_MEASURED, line="poor")
+
+    monkeypatch.setattr(desk._courier, "deliver_all", late)
+    desk.deliver(lambda _done, _total: None)
+    assert held(day)[day.attempt] == desk.head_seq
+    desk._jot(LINE_MEASURED, line="good")
+    assert held(day)[day.attempt] == desk.head_seq
