@@ -109,10 +109,10 @@ class ResultPage(CardPage):
                 self._details.addWidget(label(self.words, why, "strong"))
         for section in result.sections:
             self._details.addWidget(self._section(section))
-        for mark, value in result.marks.items():
-            self._details.addWidget(
-                label(self.words, "exam-result-mark", "strong", mark=mark, value=f"{value:g}")
-            )
+        for mark in result.mark_lines:
+            key = "exam-result-mark" if mark.value is not None else "exam-result-mark-unknown"
+            value = {} if mark.value is None else {"value": mark.value}
+            self._details.addWidget(label(self.words, key, "strong", mark=mark.title, **value))
         if result.violations:
             self._details.addWidget(
                 label(self.words, "exam-violations", "heading", count=len(result.violations))

@@ -20,6 +20,7 @@ from proctor.service import (
     routes_candidate,
     routes_check_in,
     routes_dossier,
+    routes_essays,
     routes_evidence,
     routes_interruptions,
     routes_line,
@@ -62,6 +63,7 @@ _ROUTES = (
     routes_papers,
     routes_wall,
     routes_administration,
+    routes_essays,
 )
 
 _ABOUT = (

@@ -116,6 +116,18 @@ def who_hears_appeals(caller: AnyCaller) -> Caller:
     return caller
 
 
+def an_examiner(caller: AnyCaller) -> Caller:
+    """A member of a contest's commission."""
+    require_role(caller, "examiner")
+    return caller
+
+
+def who_reads_of_essays(caller: AnyCaller) -> Caller:
+    """A member of a contest's commission, or an administrator."""
+    require_role(caller, "examiner", "administrator")
+    return caller
+
+
 def own_or_operator(attempt: Id, caller: AnyCaller) -> Caller:
     """The candidate of the attempt in the path, or an operator."""
     if caller.role != "operator":
@@ -141,4 +153,6 @@ Administrator = Annotated[Caller, Depends(an_administrator)]
 CandidateOrOperator = Annotated[Caller, Depends(own_or_operator)]
 CommissionMember = Annotated[Caller, Depends(a_commission_member)]
 AppealHearer = Annotated[Caller, Depends(who_hears_appeals)]
+Examiner = Annotated[Caller, Depends(an_examiner)]
+EssayReader = Annotated[Caller, Depends(who_reads_of_essays)]
 RescueTaker = Annotated[Caller, Depends(who_takes_rescues)]

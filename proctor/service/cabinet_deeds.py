@@ -24,7 +24,7 @@ from proctor.service.cabinet_sessions import CabinetSession, refused
 from proctor.service.complaint_tables import complaint, remark
 from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
-from proctor.service.results import published_violations
+from proctor.service.results import published_violations, told_ms
 from proctor.service.trail import Deed, record
 
 LONGEST_COMPLAINT = 4_000
@@ -77,7 +77,7 @@ def file_complaint(parts: ServiceParts, session: CabinetSession, attempt: str, w
     now = parts.clock()
     with parts.database.write() as connection:
         row = own_attempt(connection, session, attempt, lock=True)
-        published = published_at(connection, row.id)
+        published = published_at(parts, connection, row)
         deadline = deadline_of(parts, published)
         refusal = complaint_refusal(
             None if published is None else moment(published),
@@ -125,12 +125,10 @@ def states_of(connection: Connection, attempt: str) -> list[ComplaintState]:
     return [ComplaintState(state) for state in connection.scalars(query)]
 
 
-def published_at(connection: Connection, attempt: str) -> int | None:
-    """When the attempt's result was published."""
-    found = connection.scalar(
-        sa.select(tables.review.c.published_ms).where(tables.review.c.attempt == attempt)
-    )
-    return None if found is None else int(found)
+def published_at(parts: ServiceParts, connection: Connection, row: AttemptRow) -> int | None:
+    """When the attempt's result was told: of an essay, once its commission had marked it."""
+    review = connection.execute(sa.select(tables.review).where(tables.review.c.attempt == row.id)).first()
+    return None if review is None else told_ms(parts, connection, row, review)
 
 
 def deadline_of(parts: ServiceParts, published_ms: int | None) -> int | None:

@@ -15,6 +15,7 @@ from proctor.service.appeals import known, view_of
 from proctor.service.attempts import AttemptRow, load
 from proctor.service.commission_tables import commission_session, commission_vote
 from proctor.service.complaint_tables import complaint
+from proctor.service.essay_handing import hand_over_essays
 from proctor.service.papers import require_reader, revoke_within
 from proctor.service.papers_issue import issue_at_publication
 from proctor.service.papers_tables import issued_paper
@@ -139,6 +140,8 @@ def _publish_anew(
     )
     for number in list(connection.scalars(standing)):
         revoke_within(connection, caller, str(number), protocol.protocol, parts.clock())
+    if status == "passed":
+        hand_over_essays(parts, connection, row, caller)
     issue_at_publication(parts, connection, row, caller)
     told = {"status": status, "violations": len(stay)}
     record(connection, parts.clock(), caller, Deed("review.appealed", row.id, detail=told))

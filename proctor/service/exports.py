@@ -14,7 +14,7 @@ from proctor.core.working_time import ASTANA
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load_many, sections_of
 from proctor.service.parts import ServiceParts, moment
-from proctor.service.results import build_result
+from proctor.service.results import TOTAL, build_result
 from proctor.service.trail import Caller, Deed, record
 from proctor.service.views import candidate_number
 
@@ -49,7 +49,7 @@ def export_results(parts: ServiceParts, caller: Caller, *, practice: bool = Fals
     """All attempts whose candidate has a result or is waiting for one, as CSV text (RFC 4180), by slot.
 
     One line an attempt; for every section of any of their programmes two columns, `<section>_right` and
-    `<section>_total`. Moments are Astana time. `practice`: of practice attempts instead of the others.
+    `<section>_total`, and `<section>_mark` where it has a mark: empty while it is not known. Moments are Astana time. `practice`: of practice attempts instead of the others.
     """
     with parts.database.write() as connection:
         rows = load_many(
@@ -111,6 +111,9 @@ def _line(parts: ServiceParts, connection: Connection, row: AttemptRow) -> dict[
     for one in result.sections:
         line[f"{one.section}_right"] = one.right
         line[f"{one.section}_total"] = one.total
+    for mark in result.mark_lines:
+        if mark.section != TOTAL:
+            line[f"{mark.section}_mark"] = mark.value
     return line
 
 

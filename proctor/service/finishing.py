@@ -22,6 +22,7 @@ from proctor.core.scoring import AttemptScore, SectionScore, score_attempt, scor
 from proctor.core.sitting import Response, SectionSitting, Sitting, fold
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, SectionRow, load, move, sections_of, update
+from proctor.service.essay_marks import score_by_people
 from proctor.service.parts import ServiceParts
 from proctor.service.trail import Caller, note_fact
 
@@ -72,7 +73,9 @@ def score(parts: ServiceParts, connection: Connection, row: AttemptRow) -> Attem
     scores: list[SectionScore] = []
     for section in programme.sections:
         if section.kind != "choice":
-            continue  # people mark essays; a questionnaire's level comes from its own key
+            given = score_by_people(connection, row.id, section)
+            scores.extend([] if given is None else [given])
+            continue
         try:
             scores.append(_section_score(connection, section, started.get(section.id), sitting))
         except MissingPartError as error:

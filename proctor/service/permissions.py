@@ -20,7 +20,15 @@ from proctor.service.trail import Role
 # operator in whose hall the attempt is taken, one without a hall where it is taken at home. `granted`: a
 # member of the commission to whom the attempt's record was granted. The others: everybody of that role.
 Who = Literal[
-    "anybody", "own", "operator", "operator_near", "proctor", "administrator", "commission", "granted"
+    "anybody",
+    "own",
+    "operator",
+    "operator_near",
+    "proctor",
+    "administrator",
+    "commission",
+    "granted",
+    "examiner",
 ]
 
 _OWN: tuple[Who, ...] = ("own",)
@@ -102,8 +110,15 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /appeals/{complaint}/requests": ("commission",),
     "POST /appeals/{complaint}/requests/{request}/grant": ("administrator",),
     "POST /appeals/{complaint}/decision": ("granted", "administrator"),
-    # All staff, and the commission.
-    "GET /me": ("operator", "proctor", "administrator", "commission"),
+    # Essays. Whose commission one is not in, that contest one is not told of; a member who presides may close.
+    "GET /essay-contests": ("examiner", "administrator"),
+    "GET /essay-contests/{contest}": ("examiner", "administrator"),
+    "GET /essay-contests/{contest}/essays/{essay}": ("examiner",),
+    "PUT /essay-contests/{contest}/essays/{essay}/mark": ("examiner",),
+    "DELETE /essay-contests/{contest}/essays/{essay}/mark": ("examiner",),
+    "POST /essay-contests/{contest}/close": ("examiner", "administrator"),
+    # All staff, and the commissions.
+    "GET /me": ("operator", "proctor", "administrator", "commission", "examiner"),
     "GET /attempts/{attempt}/dossier": ("granted",),
 }
 
@@ -115,6 +130,7 @@ _ROLE_OF: Mapping[Who, Role] = {
     "administrator": "administrator",
     "commission": "commission",
     "granted": "commission",
+    "examiner": "examiner",
 }
 # Whom a gate lets in. One that is not here lets in everybody with a token, and a room behind it decides.
 _GATES: Mapping[Callable[..., Any], frozenset[Role]] = {
@@ -130,7 +146,9 @@ _GATES: Mapping[Callable[..., Any], frozenset[Role]] = {
     asking.who_takes_rescues: frozenset({"operator", "administrator"}),
     asking.a_commission_member: frozenset({"commission"}),
     asking.who_hears_appeals: frozenset({"commission", "administrator"}),
-    asking.any_staff: frozenset({"operator", "proctor", "administrator", "commission"}),
+    asking.an_examiner: frozenset({"examiner"}),
+    asking.who_reads_of_essays: frozenset({"examiner", "administrator"}),
+    asking.any_staff: frozenset({"operator", "proctor", "administrator", "commission", "examiner"}),
 }
 
 

@@ -27,7 +27,8 @@ from proctor.sync.messages import IncidentView, PublishedViolation, ResultView, 
 def publish(parts: ServiceParts, caller: Caller, attempt: str, language: str) -> ResultView:
     """The result and the violation list go to the candidate; published again, the same result is answered.
 
-    One confirmed violation means «Өтпеген» (26/57). ProblemError `unjudged` with the list of incidents that
+    One confirmed violation means «Өтпеген» (26/57); without one, essays go to their commission, and the result
+    is told once it has marked them (184/115). ProblemError `unjudged` with the list of incidents that
     still wait for a reviewer's word, `not_scored` where a section has no score yet, `not_found`,
     `wrong_state`.
     """
@@ -53,6 +54,8 @@ def publish(parts: ServiceParts, caller: Caller, attempt: str, language: str) ->
         row = move(connection, row, AttemptEvent.PUBLISH, now, caller)
         told = {"status": status, "violations": len(violations)}
         record(connection, now, caller, Deed("review.publish", attempt, detail=told))
+        if status == "passed":
+            hand_over_essays(parts, connection, row, caller)
         issue_at_publication(parts, connection, row, caller)
         return build_result(parts, connection, row, language)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from proctor.core.attempt import AttemptState
 from proctor.core.entry import ATTEMPT_FINISHED
@@ -15,11 +15,13 @@ from proctor.core.programme import Programme
 from proctor.resources.texts import text
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load
+from proctor.service.essay_marks import essays_closed_ms
 from proctor.service.parts import ServiceParts
 from proctor.service.views import as_text
-from proctor.sync.messages import BlockScore, PublishedViolation, ResultView, SectionScore
+from proctor.sync.messages import BlockScore, MarkView, PublishedViolation, ResultView, SectionScore
 
 Status = Literal["none", "under_review", "passed", "not_passed", "aborted"]
+TOTAL = "total"
 _BEFORE_THE_END = (AttemptState.BOOKED, AttemptState.CHECKED_IN, AttemptState.RUNNING, AttemptState.SUSPENDED)
 
 
@@ -54,19 +56,35 @@ def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, l
         )
     score = _score(connection, row.id)
     programme = parts.catalogue.get(row.programme)
+    told = told_ms(parts, connection, row, review)
+    marking = told is None and review.published_ms is not None
+    due_ms = parts.review_due_ms(review.published_ms) if marking else review.due_ms
+    waiting = text(language, "service-reason-essay")
     return ResultView(
         attempt=row.id,
-        status=status,
+        status="under_review" if marking else status,
         score_passed=score["passed"],
-        reason=_reason(programme, row, score, language),
-        sections=[_section_score(programme, found) for found in score["sections"]],
+        reason=waiting if marking else _reason(programme, row, score, language),
+        sections=[_section_score(programme, found) for found in score["sections"] if found["blocks"]],
         marks=_marks(score),
+        mark_lines=_mark_lines(programme, score),
         incidents=_incident_count(connection, row.id),
         violations=[PublishedViolation.model_validate(found) for found in review.violations or []],
         finished_ms=row.finished_ms,
-        published_ms=review.published_ms,
-        review_due_ms=review.due_ms,
+        published_ms=told,
+        review_due_ms=due_ms,
     )
+
+
+def told_ms(parts: ServiceParts, connection: Connection, row: AttemptRow, review: Row[Any]) -> int | None:
+    """When the candidate was told the result, None while it is not: at the publication, and where there is an
+    essay to be marked, once its commission has closed the marks (184/115).
+    """
+    programme = parts.catalogue.get(row.programme)
+    with_essay = any(section.kind == "essay" for section in programme.sections)
+    if review.published_ms is None or review.status != "passed" or not with_essay:
+        return None if review.published_ms is None else int(review.published_ms)
+    return essays_closed_ms(connection, programme, row.id)
 
 
 def published_violations(parts: ServiceParts, attempt: str) -> list[PublishedViolation]:
@@ -163,8 +181,22 @@ def _marks(score: dict[str, Any]) -> dict[str, float]:
         part["section_id"]: float(part["mark"]) for part in score["sections"] if part["mark"] is not None
     }
     if score["mark"] is not None:
-        marks["total"] = float(score["mark"])
+        marks[TOTAL] = float(score["mark"])
     return marks
+
+
+def _mark_lines(programme: Programme, score: dict[str, Any]) -> list[MarkView]:
+    """The marks that the programme knows, with those that are still to come; last the final one."""
+    found = {part["section_id"]: part["mark"] for part in score["sections"]}
+    lines = [
+        MarkView(section=section.id, title=as_text(section.title), value=found.get(section.id))
+        for section in programme.sections
+        if section.has_mark
+    ]
+    if programme.mark_rule is not None and len(programme.mark_rule.sections) > 1:
+        title = as_text(programme.title)
+        lines.append(MarkView(section=TOTAL, title=title, value=score["mark"]))
+    return lines
 
 
 def _told_its_end(connection: Connection, attempt: str) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 KEPT = frozenset(
     {
         *("attempt", "evidence", "outcome", "review", "act", "exemption", "service_trouble"),
+        *("essay_result", "section_level"),
         *("erasure", "retention_hold", "retention_receipt"),
         *("audit", "dossier_grant", "issued_paper"),
     }

@@ -14,8 +14,10 @@ from sqlalchemy.engine import Connection
 
 from proctor.service import tables
 
-Role = Literal["candidate", "operator", "proctor", "administrator", "commission"]
-STAFF_ROLES: tuple[Role, ...] = ("operator", "proctor", "administrator", "commission")
+# `commission` hears appeals; an `examiner` sits on a contest's own commission, which marks essays: nobody is to
+# hear an appeal about their own marks.
+Role = Literal["candidate", "operator", "proctor", "administrator", "commission", "examiner"]
+STAFF_ROLES: tuple[Role, ...] = ("operator", "proctor", "administrator", "commission", "examiner")
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,14 @@ class SectionScore(Message):
     blocks: list[BlockScore]
 
 
+class MarkView(Message):
+    """A mark (184/annex 1). `section`: whose, `total` for the final one. `value`: None while it is not known."""
+
+    section: Identifier
+    title: Text
+    value: str | None = None
+
+
 class ResultView(Message):
     """What became of the attempt.
 
@@ -172,6 +180,7 @@ class ResultView(Message):
     reason: str = ""
     sections: list[SectionScore] = []
     marks: dict[str, float] = {}
+    mark_lines: list[MarkView] = []
     incidents: int = 0
     violations: list[PublishedViolation] = []
     finished_ms: int | None = None

@@ -21,7 +21,7 @@ class StaffView(Message):
     """Who is signed in at a console: a role and a hall, no more is needed to know what they may do. `now_ms`:
     the service's clock."""
 
-    role: Literal["operator", "proctor", "administrator", "commission"]
+    role: Literal["operator", "proctor", "administrator", "commission", "examiner"]
     hall: str | None = None
     now_ms: int
 

@@ -53,6 +53,7 @@ _PEOPLE_OF = {
     "administrator": ("administrator",),
     "commission": ("commission",),
     "granted": ("commission",),
+    "examiner": ("examiner",),
 }
 
 
@@ -89,7 +90,8 @@ def _with_people(world: World) -> Ground:
     sitting.check_in()
     sitting.start("language")
     sitting.send()
-    staff = {role: world.staff(role) for role in ("operator", "proctor", "administrator", "commission")}
+    roles = ("operator", "proctor", "administrator", "commission", "examiner")
+    staff = {role: world.staff(role) for role in roles}
     ((member,),) = world.rows("select id from staff where role = 'commission'")
     for sitter in (finished, sitting):
         world.office.grant_dossier(sitter.attempt, basis="No. 7", to=member, with_keys=True)

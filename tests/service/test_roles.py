@@ -37,6 +37,7 @@ PEOPLE: Mapping[str, frozenset[str]] = {
     "an administrator": frozenset({"administrator"}),
     "a member of the commission": frozenset({"commission"}),
     "a member with a grant": frozenset({"commission", "granted"}),
+    "an examiner": frozenset({"examiner"}),
 }
 
 # What calls with a message are told, so that no refusal is one of a message that is not understood.
@@ -54,6 +55,7 @@ BODIES: Mapping[str, Any] = {
     "POST /appeals/{complaint}/requests": {"reason": "The clips"},
     "POST /appeals/{complaint}/requests/{request}/grant": {"basis": "No. 7"},
     "POST /appeals/{complaint}/decision": {"protocol": "No. 12", "words": "Seen", "seats": []},
+    "PUT /essay-contests/{contest}/essays/{essay}/mark": {"mark": 4},
     "POST /papers/{number}/revoke": {"reason": "By mistake"},
     "POST /line/turns": {"direction": "down"},
     "PUT /reviews/{attempt}/verdicts/{incident}": {"verdict": "dismissed", "reason": "Seen"},
@@ -132,6 +134,7 @@ def _office(world: World) -> Office:
         "an administrator": world.staff("administrator"),
         "a member of the commission": world.staff("commission"),
         "a member with a grant": granted,
+        "an examiner": world.staff("examiner"),
     }
     operator = people["an operator at home"]
     wish = {"kind": "rule_violation", "grounds": "Left the seat", "incidents": []}
@@ -143,7 +146,7 @@ def _office(world: World) -> Office:
         "section": "language",
         "complaint": "complaint-1",
         "incident": "inc-1",
-        **dict.fromkeys(("interruption", "finding", "turn", "code", "request"), "none"),
+        **dict.fromkeys(("interruption", "finding", "turn", "code", "request", "contest", "essay"), "none"),
         "track": "camera",
     }
     return Office(world, sitter, people, places)

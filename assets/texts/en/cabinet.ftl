@@ -49,7 +49,8 @@ cabinet-met = { $met ->
     [yes] (met)
    *[no] (not met)
  }
-cabinet-mark = Mark: { $mark }
+cabinet-mark = { $title }: mark { $mark }
+cabinet-mark-unknown = { $title }: the mark is not known yet
 
 cabinet-papers = Documents
 cabinet-papers-none = There are no documents yet.

@@ -13,6 +13,7 @@ console-role-operator = Operator
 console-role-proctor = Proctor
 console-role-administrator = Administrator
 console-role-commission = Commission
+console-role-examiner = Examiner
 console-place-reviews = Reviews
 console-place-administration = Administration
 console-place-wall = Live wall

@@ -49,7 +49,8 @@ cabinet-met = { $met ->
     [yes] (жетті)
    *[no] (жетпеді)
  }
-cabinet-mark = Балл: { $mark }
+cabinet-mark = { $title }: балл { $mark }
+cabinet-mark-unknown = { $title }: балл әзірге белгісіз
 
 cabinet-papers = Құжаттар
 cabinet-papers-none = Әзірге құжаттар жоқ.

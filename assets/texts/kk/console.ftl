@@ -13,6 +13,7 @@ console-role-operator = Оператор
 console-role-proctor = Проктор
 console-role-administrator = Әкімші
 console-role-commission = Комиссия
+console-role-examiner = Конкурс комиссиясының мүшесі
 console-place-reviews = Тексеру
 console-place-administration = Әкімшілендіру
 console-place-wall = Шолу

@@ -50,7 +50,8 @@ cabinet-met = { $met ->
     [yes] (достигнут)
    *[no] (не достигнут)
  }
-cabinet-mark = Балл: { $mark }
+cabinet-mark = { $title }: балл { $mark }
+cabinet-mark-unknown = { $title }: балл пока неизвестен
 
 cabinet-papers = Документы
 cabinet-papers-none = Документов пока нет.

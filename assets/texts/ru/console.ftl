@@ -13,6 +13,7 @@ console-role-operator = Оператор
 console-role-proctor = Проктор
 console-role-administrator = Администратор
 console-role-commission = Комиссия
+console-role-examiner = Член конкурсной комиссии
 console-place-reviews = Проверки
 console-place-administration = Администрирование
 console-place-wall = Обзор
