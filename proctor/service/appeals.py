@@ -11,12 +11,19 @@ from typing import Any, get_args
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from proctor.core.complaint import ComplaintEvent, ComplaintState, advance_complaint
+from proctor.core.complaint import (
+    OPEN,
+    ComplaintEvent,
+    ComplaintState,
+    advance_complaint,
+    complaint_deadline,
+)
+from proctor.service import tables
 from proctor.service.attempts import load
 from proctor.service.commission_tables import commission_session, commission_vote, record_request
 from proctor.service.complaint_tables import complaint
 from proctor.service.dossier_tables import dossier_grant
-from proctor.service.parts import ServiceParts
+from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
 from proctor.service.results import published_violations_in
 from proctor.service.trail import Caller, Deed, record
@@ -37,7 +44,7 @@ def list_appeals(parts: ServiceParts, caller: Caller) -> list[AppealView]:
     with parts.database.read() as connection:
         waiting = sa.case((complaint.c.state.in_(("filed", "granted")), 0), else_=1)
         found = connection.execute(sa.select(complaint).order_by(waiting, complaint.c.at_ms.desc())).all()
-        return [view_of(connection, line, caller) for line in found]
+        return [view_of(parts, connection, line, caller) for line in found]
 
 
 def ask_for_record(parts: ServiceParts, caller: Caller, name: str, wish: RecordRequest) -> AppealView:
@@ -59,7 +66,7 @@ def ask_for_record(parts: ServiceParts, caller: Caller, name: str, wish: RecordR
             connection.execute(sa.insert(record_request).values(**values, reason=wish.reason.strip()))
             told = {"complaint": name, "request": request}
             record(connection, now, caller, Deed("appeal.request", line.attempt, detail=told))
-        return view_of(connection, known(connection, name), caller)
+        return view_of(parts, connection, known(connection, name), caller)
 
 
 def grant_record(
@@ -81,7 +88,7 @@ def grant_record(
             grant = _let_have(connection, line.attempt, asked.staff, wish, (caller, now))
             connection.execute(sa.update(record_request).where(mine).values(grant=grant, granted_ms=now))
             connection.execute(sa.update(complaint).where(complaint.c.id == name).values(state=after.value))
-        return view_of(connection, known(connection, name), caller)
+        return view_of(parts, connection, known(connection, name), caller)
 
 
 def known(connection: Connection, name: str) -> Row[Any]:
@@ -95,9 +102,15 @@ def known(connection: Connection, name: str) -> Row[Any]:
     return connection.execute(query).one()
 
 
-def view_of(connection: Connection, line: Row[Any], caller: Caller) -> AppealView:
+def view_of(parts: ServiceParts, connection: Connection, line: Row[Any], caller: Caller) -> AppealView:
     """A complaint with its requests and decision."""
     row = load(connection, line.attempt)
+    published = connection.execute(
+        sa.select(tables.review.c.published_ms, tables.review.c.status).where(
+            tables.review.c.attempt == row.id
+        )
+    ).first()
+    due = _due_ms(parts, line.at_ms) if ComplaintState(line.state) in OPEN else None
     return AppealView(
         complaint=line.id,
         attempt=row.id,
@@ -110,7 +123,18 @@ def view_of(connection: Connection, line: Row[Any], caller: Caller) -> AppealVie
         requests=_requests(connection, line.id, _member(caller)),
         violations=published_violations_in(connection, row.id),
         decision=decision_of(connection, line.id),
+        published_ms=None if published is None else published.published_ms,
+        passed=None if published is None or published.status is None else published.status == "passed",
+        due_ms=due,
+        left_ms=None if due is None else parts.working_ms_left(due, parts.clock()),
     )
+
+
+def _due_ms(parts: ServiceParts, filed_ms: int) -> int | None:
+    """Until when the commission decides; None where the site has set no limit."""
+    at, days = moment(filed_ms), parts.settings.appeal_working_days or None
+    found = complaint_deadline(at, days, parts.work_days.around(at))
+    return None if found is None else milliseconds(found)
 
 
 _STATE = AppealView.model_fields["state"].annotation

@@ -45,7 +45,7 @@ def record_decision(
     with parts.database.write() as connection:
         _require_by_right(connection, caller, name)
         line = known(connection, name)
-        before = view_of(connection, line, caller)
+        before = view_of(parts, connection, line, caller)
         if before.decision is not None and before.decision.protocol == protocol.protocol.strip():
             return before
         after = advance_complaint(ComplaintState(line.state), ComplaintEvent.DECIDE)
@@ -72,7 +72,7 @@ def record_decision(
         record(connection, now, caller, Deed("appeal.decide", row.id, detail=told))
         if protocol.withdrawn:
             _publish_anew(parts, connection, row, caller, protocol)
-        return view_of(connection, known(connection, name), caller)
+        return view_of(parts, connection, known(connection, name), caller)
 
 
 def _require_by_right(connection: Connection, caller: Caller, name: str) -> None:

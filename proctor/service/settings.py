@@ -41,7 +41,8 @@ class ServiceSettings:
     or shorter than `assets/retention/usual.toml` says. `backup`: the folder with a plain mirror of the
     evidence folder and a copy of the database, of the same names; what is deleted is deleted there, too.
     `complaint_working_days`: within so many working days of its publication a result may be complained of;
-    0: the site has set no limit, as the orders give none. `cabinet_link_ms`, `cabinet_session_ms`: how long a
+    0: the site has set no limit, as the orders give none; `appeal_working_days`: likewise, within how many of
+    its filing the commission decides on a complaint. `cabinet_link_ms`, `cabinet_session_ms`: how long a
     way into the cabinet and a stay there last. `public_url`: where people reach the service, as it stands in
     the QR code of a paper; without it the address it listens at.
     """
@@ -73,6 +74,7 @@ class ServiceSettings:
     line_total_mbit_s: int = 400
     practice_lasts_ms: int = 24 * 3_600_000
     complaint_working_days: int = 0
+    appeal_working_days: int = 0
     cabinet_link_ms: int = 24 * 3_600_000
     cabinet_session_ms: int = 2 * 3_600_000
     public_url: str = ""

@@ -78,8 +78,12 @@ class DecisionView(Message):
 
 
 class AppealView(Message):
-    """A complaint as the commission and an administrator see it; `violations`: the published list as it
-    stands."""
+    """A complaint as the commission and an administrator see it.
+
+    `violations`: the published list as it stands; `passed`: the published result as it stands; `due_ms`: until
+    when it is to be decided, None where it is, or where the site has set no limit; `left_ms`: working time
+    until then, negative behind it.
+    """
 
     complaint: Identifier
     attempt: Identifier
@@ -92,3 +96,7 @@ class AppealView(Message):
     requests: list[RequestView] = Field(default=[])
     violations: list[PublishedViolation] = Field(default=[])
     decision: DecisionView | None = None
+    published_ms: int | None = None
+    passed: bool | None = None
+    due_ms: int | None = None
+    left_ms: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,10 @@ class Appeal:
 
 @pytest.fixture
 def appeal(world: World) -> Appeal:
+    return appealed(world)
+
+
+def appealed(world: World) -> Appeal:
     sitter = world.sitter(world.book())
     sitter.check_in()
     for section in ("language", "legislation"):
@@ -190,3 +195,20 @@ def test_an_administrator_hears_it_on_the_command_line(appeal: Appeal, tmp_path:
     decided = synaq("decide-appeal", appeal.name, "--protocol", str(protocol))
     assert "upheld by 5 to 0 of 5 (No. 12)" in decided.stdout
     assert appeal.sitter.result()["status"] == "passed"
+
+
+def test_the_site_may_set_by_when_the_commission_decides(make_world: Callable[..., World]) -> None:
+    without = appealed(make_world())
+    (listed,) = without.member.get("/appeals").json
+    assert (listed["due_ms"], listed["passed"]) == (None, False) and listed["published_ms"]
+
+
+def test_the_deadline_counts_working_days_from_the_filing(make_world: Callable[..., World]) -> None:
+    appeal = appealed(make_world(appeal_working_days=5))
+    (listed,) = appeal.administrator.get("/appeals").json
+    # Filed on Monday, 2 February: five working days later is Monday, the 9th, to its end.
+    assert listed["due_ms"] == listed["filed_ms"] + (7 * 24 + 14) * 60 * MINUTE
+    assert listed["left_ms"] == (8 * 60 * 6 - 61) * MINUTE
+    appeal.granted()
+    assert appeal.decide("uuuuu", ["inc-1", "inc-2"]).json["passed"] is True
+    assert appeal.member.get("/appeals").json[0]["due_ms"] is None
