@@ -29,7 +29,7 @@ from client.exam.window import ExamWindow
 W = TypeVar("W", bound=QWidget)
 _TICK_MS = 120
 _PATIENCE_MS = 180_000  # the check of the equipment alone takes half a minute, more on a busy computer
-_LONG_STAGES = frozenset({Stage.EXAM, Stage.WAITING, Stage.RESULT, Stage.UPLOAD})
+_LONG_STAGES = frozenset({Stage.EXAM, Stage.HELD, Stage.WAITING, Stage.RESULT, Stage.UPLOAD})
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,7 @@ class Autopilot(QObject):
             Stage.SCAN: self._scan,
             Stage.SECTION_INTRO: lambda: self._press(names.SECTION_START),
             Stage.EXAM: self._exam,
+            Stage.STOPPED: lambda: self._press(names.STOPPED_NEXT),
             Stage.UPLOAD: lambda: self._press(names.UPLOAD_RETRY),
             Stage.TROUBLE: lambda: self._press(names.TROUBLE_RETRY),
             Stage.RECOVERY: lambda: self._press(names.RECOVERY_NEXT),

@@ -16,6 +16,7 @@ from client.app.check_record import bounded
 from client.app.checks_devices import ChosenDevices
 from client.app.deeds import JournalledDeeds
 from client.app.desk_checks import DeskChecks
+from client.app.desk_directives import DeskDirectives
 from client.app.desk_disk import DeskDisk, DiskPause, named_by_disk
 from client.app.desk_hall import DeskHall, guaranteed_checks
 from client.app.desk_help import DeskHelp
@@ -51,7 +52,6 @@ from proctor.sync.messages import (
     AttemptView,
     CheckIn,
     CheckResult,
-    Directive,
     Receipt,
     ResultView,
     SectionPaper,
@@ -59,11 +59,20 @@ from proctor.sync.messages import (
 )
 
 _CLOCK_NEWS_MS = 500  # a change of the known offset that is worth an entry
-_OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
+_OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired", "cancelled"})
 
 
 class CandidateDesk(
-    DeskDisk, DeskLink, DeskUpload, JournalledDeeds, DeskChecks, DeskHelp, DeskIdentity, DeskHall, DeskScan
+    DeskDisk,
+    DeskLink,
+    DeskUpload,
+    JournalledDeeds,
+    DeskDirectives,
+    DeskChecks,
+    DeskHelp,
+    DeskIdentity,
+    DeskHall,
+    DeskScan,
 ):
     """Implements `client.exam.ports.ExamDesk`."""
 
@@ -163,7 +172,7 @@ class CandidateDesk(
         else:
             self._open(view, heard=time.monotonic() - before)
         self._keep(done=False)
-        if self.sitting.open_section is not None:
+        if self.sitting.open_section is not None and self._attempt().state not in _OVER:
             self._start_watch(armed=True)
         return True
 
@@ -314,9 +323,7 @@ class CandidateDesk(
         self._logbook, self._heard_directives = begun.book, {given.id for given in begun.directives}
         if (running := begun.book.sitting().open_section) is not None:
             self._papers.ensure(running.section, None if heard is None else self._fetch_paper)
-        for given in begun.directives:
-            if given.kind == "room_scan":  # a crash may have come between hearing it and writing that down
-                self.note_scan_asked(given)
+        self._take_up_directives(begun.directives)
         self._line_watch = LineWatch(self._jot, parse_policy(view.policy).check_in)
         self._courier = Courier(
             journal,
@@ -446,16 +453,6 @@ class CandidateDesk(
             self._events.time_changed()
         if self._view is not None and receipt.state != self._view.state:
             self._view = self._view.model_copy(update={"state": receipt.state})
-
-    def _on_directive(self, directive: Directive) -> None:
-        if directive.id not in self._heard_directives:
-            self._book().write(kinds.DIRECTIVE, directive=directive.model_dump())
-            self._heard_directives.add(directive.id)
-            if directive.kind == "room_scan":
-                self.note_scan_asked(directive)
-            self._events.directive(directive)
-            if directive.kind == "extra_time":
-                self._events.time_changed()
 
     def _on_unreadable(self, digest: str, reason: str) -> None:
         self._book().write(kinds.EVIDENCE_MISSING, incident="", sha256=digest, reason=reason)

@@ -252,9 +252,10 @@ class ExamPage(Page):
             self._refresh()
 
     def _look_at_clock(self) -> None:
-        part = self.desk.sitting.open_section
-        if part is None or self._answering is None:
-            return
+        sitting = self.desk.sitting
+        part = sitting.open_section
+        if part is None or self._answering is None or sitting.open_pause is not None:
+            return  # in a pause by staff no time runs out
         now = part.deadline_ms - self.desk.now_ms()
         minutes = warning_due(self._remaining, now)
         self._remaining = now

@@ -149,6 +149,8 @@ UPLOAD_BAR, UPLOAD_RETRY, UPLOAD_CLOSE = "upload-bar", "upload-retry", "upload-c
 UPLOAD_TIME, UPLOAD_LINE, UPLOAD_ANOTHER = "upload-time", "upload-line", "upload-another"
 UPLOAD_RESCUE, UPLOAD_RESCUE_STATE = "upload-rescue", "upload-rescue-state"
 RESULT_STATUS, RESULT_REFRESH, RESULT_CLOSE = "result-status", "result-refresh", "result-close"
+HELD_REASON, HELD_TIME, HELD_STANDS, HELD_LINE = "held-reason", "held-time", "held-stands", "held-line"
+STOPPED_REASON, STOPPED_KEPT, STOPPED_NEXT = "stopped-reason", "stopped-kept", "stopped-next"
 TROUBLE_RETRY, RECOVERY_NEXT = "trouble-retry", "recovery-next"
 
 

@@ -16,7 +16,7 @@ from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
 from client.kit.banners import Banners, Saying
 from client.kit.kind_names import kind_name_key
-from client.kit.time_words import clock
+from client.kit.time_words import clock, left
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import Directive, Text
 
@@ -60,6 +60,11 @@ class Notices(QObject):
         signals.directive.connect(self._directive)
         watch.lost.connect(self._focus_lost)
         watch.returned.connect(self._focus_returned)
+
+    @property
+    def line(self) -> tuple[str, int]:
+        """How the line was last told to be, and since when."""
+        return self._line
 
     def prime(self, page: ExamPage) -> None:
         """Tell a new page what was heard before it came."""
@@ -149,6 +154,12 @@ class Notices(QObject):
         elif directive.kind == "extra_time":
             told = {"minutes": directive.data["minutes"], "reason": directive.data["reason"]}
             self._banners.say("extra-time", Saying("directive-extra-time", told, "good"))
+        elif directive.kind == "pause" and self._desk.sitting.open_scan is not None:
+            self._banners.say("held", Saying("held-after-scan"))
+        elif directive.kind == "resume":
+            told = {"lasted": left(directive.data["paused_ms"])}
+            key = "held-over" if directive.data["section"] else "held-over-between"
+            self._banners.say("held", Saying(key, told if directive.data["section"] else {}, "good"))
 
     def _page_up(self) -> bool:
         page = self._page()

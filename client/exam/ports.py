@@ -119,6 +119,10 @@ class ExamDesk(CheckDesk, IdentityDesk, HallDesk, ScanDesk, UploadDesk, Protocol
     def start_section(self, section: str) -> SectionPaper:
         """Slow. Get the paper and journal the start."""
 
+    def end_stopped(self) -> None:
+        """Slow. After a stop by staff (`sitting.stopped`): write down the end where it is not yet, and watch
+        no longer."""
+
     def result(self) -> ResultView:
         """Slow. What became of the attempt."""
 

@@ -21,11 +21,13 @@ class Stage(StrEnum):
     CHECK = "check"
     IDENTITY = "identity"
     LOOK = "look"
+    HELD = "held"  # staff have paused the exam
     SCAN = "scan"  # at the check-in, and whenever a look round the room is asked for
     WAITING = "waiting"
     SECTION_INTRO = "section_intro"
     EXAM = "exam"
     CLOSING_UP = "closing_up"
+    STOPPED = "stopped"  # staff have ended it
     UPLOAD = "upload"
     RESULT = "result"
     RECOVERY = "recovery"
@@ -34,7 +36,7 @@ class Stage(StrEnum):
 
 IDENTITY_STEP = "identity"  # as a step that a person lets pass
 # Attempt states of the service in which nothing more can be answered.
-_OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired"})
+_OVER = frozenset({"finished", "closed", "aborted", "broken_off", "expired", "cancelled"})
 
 
 def stage_for(  # noqa: PLR0911, PLR0912  one return a stage
@@ -48,12 +50,16 @@ def stage_for(  # noqa: PLR0911, PLR0912  one return a stage
         return Stage.SIGN_IN
     if sitting.finished_ms is not None:
         return Stage.UPLOAD
+    if sitting.stopped is not None:
+        return Stage.STOPPED  # heard, and not yet written down as the end
     if attempt.state in _OVER:
         return Stage.RESULT
     if attempt.hall is not None and not attempt.hall.unlocked:
         return Stage.HALL  # at another seat in the middle of the exam too: somebody else may sit there
     if sitting.open_scan is not None:
-        return Stage.SCAN  # the questions are covered meanwhile
+        return Stage.SCAN  # the questions are covered meanwhile; in a pause by staff it is ended first
+    if sitting.open_pause is not None:
+        return Stage.HELD
     if sitting.open_section is not None:
         return Stage.EXAM
     if not sitting.consent:

@@ -19,7 +19,9 @@ from client.exam.equipment import EquipmentPage
 from client.exam.exam_page import ExamPage
 from client.exam.focus_watch import FocusWatch
 from client.exam.hall_wait import HallWaitPage
+from client.exam.held import HeldPage
 from client.exam.identity_page import IdentityPage
+from client.exam.laid_by import LaidBy, open_sheets
 from client.exam.look_page import LookPage
 from client.exam.notices import Notices
 from client.exam.ports import DeskSignals, ExamDesk, RehearsalDesk, WindowOptions
@@ -30,13 +32,13 @@ from client.exam.scan_page import ScanPage
 from client.exam.sheets import CHECK_KEYS, EXAM_KEYS, HelpSheet, LeaveSheet
 from client.exam.sign_in import SignInPage
 from client.exam.stages import Stage, has_begun, stage_for
+from client.exam.stopped import StoppedPage
 from client.exam.top_bar import TopBar
 from client.exam.upload import UploadPage
 from client.kit.background import Background
 from client.kit.banners import Banners, Saying
 from client.kit.controls import column
 from client.kit.looks import Looks
-from client.kit.sheet import Sheet
 from client.kit.style import style_sheet
 from client.kit.theme import TYPE
 from client.kit.words import Words
@@ -53,15 +55,19 @@ _PAGES: dict[Stage, type[Page]] = {
     Stage.IDENTITY: IdentityPage,
     Stage.LOOK: LookPage,
     Stage.SCAN: ScanPage,
+    Stage.HELD: HeldPage,
     Stage.WAITING: WaitingPage,
     Stage.SECTION_INTRO: SectionIntroPage,
+    Stage.STOPPED: StoppedPage,
     Stage.UPLOAD: UploadPage,
     Stage.RESULT: ResultPage,
     Stage.RECOVERY: RecoveryPage,
     Stage.TROUBLE: TroublePage,
 }
 
-_INTERRUPTED = frozenset({Stage.EXAM, Stage.WAITING, Stage.SECTION_INTRO})
+_INTERRUPTED = frozenset({Stage.EXAM, Stage.HELD, Stage.WAITING, Stage.SECTION_INTRO})
+_PAPER_COVERED = frozenset({Stage.SCAN, Stage.HELD})  # which stops nothing of what protects the paper
+_AFTERWARDS = frozenset({Stage.UPLOAD, Stage.RESULT})
 
 
 class ExamWindow(QWidget):
@@ -112,7 +118,7 @@ class ExamWindow(QWidget):
         self._look_soon = QTimer(self, singleShot=True, interval=0)
         self._look_soon.timeout.connect(self.look)
         signals.directive.connect(self._directed)
-        self._laid_by: list[Sheet] = []
+        self._laid_by = LaidBy(self)
         self.top.show_attempt(desk)
 
     @property
@@ -136,14 +142,17 @@ class ExamWindow(QWidget):
         if stage is Stage.CLOSING_UP:
             self._close_up()
             return
-        upload = self._pages.get(Stage.UPLOAD)
-        if stage is Stage.UPLOAD and isinstance(upload, UploadPage) and upload.delivered:
+        upload, stopped = self._pages.get(Stage.UPLOAD), self._pages.get(Stage.STOPPED)
+        told = isinstance(stopped, StoppedPage) and stopped.read
+        if stage in _AFTERWARDS and self.desk.sitting.stopped is not None and not told:
+            stage = Stage.STOPPED
+        elif stage is Stage.UPLOAD and isinstance(upload, UploadPage) and upload.delivered:
             stage = Stage.RESULT
         self._turn_to(stage)
 
     def show_help(self) -> None:
         """Show the keys."""
-        if not self._sheets():
+        if not open_sheets(self):
             page = self._pages.get(self._stage) if self._stage is not None else None
             keys = CHECK_KEYS if page is not None and page.keys == "check" else EXAM_KEYS
             HelpSheet(self, self.words, self.looks, keys).show_keys()
@@ -180,9 +189,8 @@ class ExamWindow(QWidget):
         self._stage = stage
         page = self._page(stage)
         section = self.desk.sitting.open_section
-        # A look round the room covers the questions, and stops nothing of what protects them.
-        in_exam = stage is Stage.EXAM or (stage is Stage.SCAN and section is not None)
-        self._lay_sheets_by(stage)
+        in_exam = stage is Stage.EXAM or (stage in _PAPER_COVERED and section is not None)
+        self._laid_by.follow(stage)
         self.top.show_attempt(self.desk, section.section if in_exam and section is not None else "")
         self.top.time.setVisible(in_exam)
         self._stack.setCurrentWidget(page)
@@ -204,6 +212,9 @@ class ExamWindow(QWidget):
             page.go_on.connect(self._look_soon.start)
             if isinstance(page, ResultPage | UploadPage):
                 page.close_window.connect(self.close)
+            elif isinstance(page, HeldPage):
+                page.time_left.connect(self.top.time.show_left)
+                page.show_connection(*self._notices.line)
             elif isinstance(page, ScanPage):
                 page.time_left.connect(self.top.time.show_left)
                 page.ended.connect(self._scan_ended)
@@ -230,8 +241,10 @@ class ExamWindow(QWidget):
         return page if isinstance(page, ExamPage) else None
 
     def _directed(self, directive: Directive) -> None:
-        """A look round the room is asked for: at once, unless the page that is up leads there by itself."""
-        if directive.kind == "room_scan" and self._stage in _INTERRUPTED and not self._closed:
+        """A look round the room or a pause: at once, unless the page that is up leads there by itself. An
+        end by staff: at once, whatever page is up."""
+        covers = directive.kind in ("room_scan", "pause", "resume") and self._stage in _INTERRUPTED
+        if (covers or directive.kind == "stop") and not self._closed:
             self._look_soon.start()
 
     def _scan_ended(self, status: str) -> None:
@@ -239,20 +252,10 @@ class ExamWindow(QWidget):
         tone = {"complete": "good", "unknown": "accent"}.get(status, "gold")
         self.banners.say("scan", Saying(f"scan-page-after-{status}", tone=tone))
 
-    def _lay_sheets_by(self, stage: Stage) -> None:
-        """A sheet with remarks half written is covered as the questions are, and there again with them."""
-        if stage is Stage.SCAN:
-            self._laid_by = self._sheets()
-            for sheet in self._laid_by:
-                sheet.hide()
-        elif stage is Stage.EXAM:
-            for sheet in self._laid_by:
-                sheet.show()
-                sheet.raise_()
-            self._laid_by = []
-
     def _resumed(self, found: bool) -> None:
-        if found and self.desk.sitting.open_section is not None:
+        sitting = self.desk.sitting
+        by_staff = sitting.open_pause is not None or sitting.stopped is not None  # their page says more
+        if found and sitting.open_section is not None and not by_staff:
             self._turn_to(Stage.RECOVERY)
         else:
             self.look()
@@ -290,11 +293,8 @@ class ExamWindow(QWidget):
             self.showNormal()
 
     # -- leaving ---------------------------------------------------------------------------------------------
-    def _sheets(self) -> list[Sheet]:
-        return [sheet for sheet in self.findChildren(Sheet) if not sheet.isHidden()]
-
     def _ask_to_leave(self) -> None:
-        if any(isinstance(sheet, LeaveSheet) for sheet in self._sheets()):
+        if any(isinstance(sheet, LeaveSheet) for sheet in open_sheets(self)):
             return
         exam = self._exam_page()
         can_finish = self._stage is Stage.EXAM and exam is not None

@@ -32,6 +32,7 @@ from proctor.core.equipment import (
     MicrophonePhase,
 )
 from proctor.core.errors import ConnectionLostError, RefusedError, StorageError, SynaqError
+from proctor.core.held import STOPPED
 from proctor.core.identity_check import Comparison, IdentityCheck, not_asked
 from proctor.core.liveness_state import LivenessAction
 from proctor.core.liveness_track import LivenessSample
@@ -42,6 +43,7 @@ from proctor.sync.messages import (
     AttemptView,
     BlockView,
     CheckResult,
+    Directive,
     ExemptionView,
     HallView,
     OverrideView,
@@ -556,6 +558,21 @@ class FakeDesk:
         if self.results:
             return self.results[0]
         return ResultView(attempt="attempt-1", status="under_review", score_passed=None)
+
+    # -- what staff direct -----------------------------------------------------------------------------------
+    def direct(self, kind: str, name: str, **data: Any) -> Directive:
+        """A directive is heard and written down; whoever plays the service emits it then."""
+        given = Directive(id=name, kind=kind, data=data)  # type: ignore[arg-type]
+        self._write(kinds.DIRECTIVE, {"directive": given.model_dump()})
+        return given
+
+    def end_stopped(self) -> None:
+        if self._sitting.stopped is None or self._sitting.finished_ms is not None:
+            return
+        running = self._sitting.open_section
+        if running is not None:
+            self.finish_section(running.section, STOPPED, False, "")
+        self.finish_attempt(STOPPED)
 
     # -- identity --------------------------------------------------------------------------------------------
     def begin_identity(self) -> IdentityTask | None:
