@@ -188,6 +188,7 @@ def acts(database: DatabaseOption = None, evidence: EvidenceOption = None, as_js
     lines = [
         f"{act.id}  {act.kind:<15} {act.state:<10} {act.candidate_number}  {local_time(act.drafted_ms)}  "
         f"{act.grounds}"
+        + ("" if act.rebook_asked_ms is None else f"  (asked for anew {local_time(act.rebook_asked_ms)})")
         for act in found
     ]
     tell([act.model_dump() for act in found], "\n".join(lines) or "There are no acts.", as_json)

@@ -83,9 +83,14 @@ class ActsView(QWidget):
             deeds.addWidget(button(self._words, name, key, "primary", pressed=self._sure(act)))
         elif act.rebook_until_ms is not None:
             until = day_and_clock(act.rebook_until_ms)
-            over = self._backstage.desk.now_ms() > act.rebook_until_ms
+            asked = act.rebook_asked_ms
+            over = asked is None and self._backstage.desk.now_ms() > act.rebook_until_ms
             key = "administration-rebook-over" if over else "administration-rebook-until"
-            deeds.addWidget(label(self._words, key, "soft", wrap=False, until=until))
+            if asked is None:
+                deeds.addWidget(label(self._words, key, "soft", wrap=False, until=until))
+            else:
+                key, at = "administration-rebook-asked", day_and_clock(asked)
+                deeds.addWidget(label(self._words, key, "strong", wrap=False, at=at))
             if not over:
                 name = rebook_name(act.id)
                 deeds.addWidget(button(self._words, name, "administration-rebook", pressed=self._asked(act)))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from proctor.core.programme import AdmissionRules, TimedGround
-from proctor.core.working_time import to_astana
+from proctor.core.working_time import ASTANA, to_astana
 
 RefusalCode = Literal[
     "failed_attempt",
@@ -81,6 +81,18 @@ def booking_refusals(rules: AdmissionRules, slot: datetime, now: datetime) -> tu
     if days_left < rules.booking_days_ahead or slot < now:
         return (Refusal("booking_too_late", rules.booking_clause),)
     return ()
+
+
+def cancelling_ends(rules: AdmissionRules, slot: datetime) -> datetime:
+    """The moment from which a booking for `slot` can no longer be given back.
+
+    The orders say nothing of that. A place is given back for as long as somebody else could still book it
+    (26/37: until the midnight in Astana that ends the last day for it); without days ahead, until the slot.
+    """
+    if not rules.booking_days_ahead:
+        return slot
+    last = to_astana(slot).date() - timedelta(days=rules.booking_days_ahead)
+    return datetime.combine(last + timedelta(days=1), time(0), ASTANA)
 
 
 def start_refusals(

@@ -13,7 +13,7 @@ from proctor.core.errors import RefusedError
 
 
 class AttemptState(StrEnum):
-    """Where an attempt stands. The last three are ends that are not a finish."""
+    """Where an attempt stands. The last four are ends that are not a finish."""
 
     BOOKED = "booked"
     CHECKED_IN = "checked_in"
@@ -24,6 +24,7 @@ class AttemptState(StrEnum):
     ABORTED = "aborted"  # a technical fault of the system (26/11)
     BROKEN_OFF = "broken_off"  # the candidate left (26/49)
     EXPIRED = "expired"  # never begun, or not heard of again
+    CANCELLED = "cancelled"  # the candidate gave the booking back
 
 
 class AttemptEvent(StrEnum):
@@ -38,11 +39,13 @@ class AttemptEvent(StrEnum):
     ABORT = "abort"
     BREAK_OFF = "break_off"
     EXPIRE = "expire"
+    CANCEL = "cancel"
 
 
 _NEXT: dict[tuple[AttemptState, AttemptEvent], AttemptState] = {
     (AttemptState.BOOKED, AttemptEvent.CHECK_IN): AttemptState.CHECKED_IN,
     (AttemptState.BOOKED, AttemptEvent.EXPIRE): AttemptState.EXPIRED,
+    (AttemptState.BOOKED, AttemptEvent.CANCEL): AttemptState.CANCELLED,
     (AttemptState.CHECKED_IN, AttemptEvent.CHECK_IN): AttemptState.CHECKED_IN,
     (AttemptState.CHECKED_IN, AttemptEvent.START_SECTION): AttemptState.RUNNING,
     (AttemptState.CHECKED_IN, AttemptEvent.EXPIRE): AttemptState.EXPIRED,

@@ -31,6 +31,8 @@ from proctor.service.views import candidate_number
 from proctor.sync.staff_messages import ActView, ActWish
 
 REBOOKING_MS = 24 * 3_600_000  # in which the candidate asks for a new booking after a technical fault (26/11)
+# Deeds on the trail: it was asked for, and booked.
+REBOOKING_ASKED, REBOOKED = "cabinet.ask_rebooking", "attempt.rebook"
 
 
 def draft_act(parts: ServiceParts, caller: Caller, attempt: str, wish: ActWish) -> ActView:
@@ -129,6 +131,26 @@ def enter_act(  # noqa: PLR0917  the lines of an act
     return act
 
 
+def rebooking_asked_ms(connection: Connection, attempt: str, act: str) -> int | None:
+    """When the candidate asked for a new booking after that act."""
+    asked = [at_ms for at_ms, detail in _deeds(connection, attempt, REBOOKING_ASKED) if detail["act"] == act]
+    return min(asked, default=None)
+
+
+def rebooked_as(connection: Connection, attempt: str, draft: str) -> str | None:
+    """The attempt that was booked by the act of that draft."""
+    found = [detail for _, detail in _deeds(connection, attempt, REBOOKED) if detail["act"] == draft]
+    return str(found[-1]["attempt"]) if found else None
+
+
+def _deeds(connection: Connection, attempt: str, action: str) -> list[tuple[int, dict[str, Any]]]:
+    audit = tables.audit
+    query = sa.select(audit.c.at_ms, audit.c.detail).where(
+        audit.c.attempt == attempt, audit.c.action == action, audit.c.outcome == "done"
+    )
+    return [(int(at_ms), detail) for at_ms, detail in connection.execute(query.order_by(audit.c.id))]
+
+
 def _draft(
     connection: Connection,
     row: AttemptRow,
@@ -208,7 +230,11 @@ def _incident(connection: Connection, row: AttemptRow, wanted: str) -> dict[str,
 
 def _view(connection: Connection, draft: str) -> ActView:
     found = connection.execute(sa.select(act_draft).where(act_draft.c.id == draft)).one()
-    registered = connection.scalar(sa.select(tables.act.c.at_ms).where(tables.act.c.draft == draft))
+    act = connection.execute(
+        sa.select(tables.act.c.id, tables.act.c.at_ms).where(tables.act.c.draft == draft)
+    ).first()
+    registered = None if act is None else int(act.at_ms)
+    fault = act is not None and found.kind == FAULT_ACT
     return ActView(
         id=found.id,
         kind=found.kind,
@@ -220,5 +246,6 @@ def _view(connection: Connection, draft: str) -> ActView:
         drafted_ms=found.at_ms,
         state="draft" if registered is None else "registered",
         registered_ms=registered,
-        rebook_until_ms=None if registered is None or found.kind != FAULT_ACT else registered + REBOOKING_MS,
+        rebook_until_ms=registered + REBOOKING_MS if fault and registered is not None else None,
+        rebook_asked_ms=rebooking_asked_ms(connection, found.attempt, act.id) if fault and act else None,
     )

@@ -18,7 +18,9 @@ from proctor.core.programme import Programme
 from proctor.core.working_time import ASTANA, to_astana
 from proctor.service import tables
 from proctor.service.admission_facts import facts_of
+from proctor.service.attempts import AttemptRow, load_many
 from proctor.service.booking import Slot, Wish, book
+from proctor.service.cabinet_cancelling import Booking, booking_in
 from proctor.service.cabinet_sessions import CabinetSession, refused
 from proctor.service.cabinet_tables import schedule_slot
 from proctor.service.parts import ServiceParts, milliseconds, moment
@@ -31,7 +33,11 @@ _AHEAD = (
     AttemptState.RUNNING.value,
     AttemptState.SUSPENDED.value,
 )
-_TAKES_A_PLACE_NOT = (AttemptState.ABORTED.value, AttemptState.EXPIRED.value)
+_TAKES_A_PLACE_NOT = (
+    AttemptState.ABORTED.value,
+    AttemptState.EXPIRED.value,
+    AttemptState.CANCELLED.value,
+)
 
 
 @dataclass(frozen=True)
@@ -48,21 +54,21 @@ class FreeSlot:
 class Prospect:
     """One programme: from when a new attempt is possible, what stands against it today, what may be chosen.
 
-    `possible_ms`: None where time changes nothing. `booked_ms`: the slot that is booked already.
+    `possible_ms`: None where time changes nothing. `booked`: what is booked already.
     """
 
     programme: Programme
     possible_ms: int | None
     refusals: tuple[Refusal, ...]
     slots: tuple[FreeSlot, ...]
-    booked_ms: int | None
+    booked: Booking | None
 
 
 def prospects(parts: ServiceParts, session: CabinetSession) -> list[Prospect]:
     """The programmes of the candidate's category, and those taken before, in the catalogue's order."""
     with parts.database.read() as connection:
         wanted = _programmes(parts, connection, session.candidate)
-        return [_prospect(parts, connection, session.candidate, found) for found in wanted]
+        return [_prospect(parts, connection, session, found) for found in wanted]
 
 
 def choose_slot(parts: ServiceParts, session: CabinetSession, slot: str, language: str) -> Slot:
@@ -109,15 +115,18 @@ def _programmes(parts: ServiceParts, connection: Connection, candidate: str) -> 
     return [found for found in parts.catalogue.programmes if found.id in ids]
 
 
-def _prospect(parts: ServiceParts, connection: Connection, candidate: str, programme: Programme) -> Prospect:
-    now = parts.clock()
+def _prospect(
+    parts: ServiceParts, connection: Connection, session: CabinetSession, programme: Programme
+) -> Prospect:
+    now, candidate = parts.clock(), session.candidate
     facts = facts_of(parts, connection, (candidate, programme.id), consent=True)
     standing = admission_refusals(programme.admission, facts, moment(now))
     ends = [found.until for found in standing]
     timed = [end for end in ends if end is not None]
     first = _first_bookable(programme, moment(now))
     possible = None if len(timed) < len(ends) else milliseconds(max([first, *timed]))
-    booked = _booked(connection, candidate, programme.id, now)
+    row = _booked(connection, candidate, programme.id, now)
+    booked = None if row is None else booking_in(parts, row)
     slots = [] if booked is not None else _free(connection, programme, facts, moment(now))
     return Prospect(programme, possible, standing, tuple(slots), booked)
 
@@ -171,13 +180,13 @@ def _left(connection: Connection, row: Row[tuple[object, ...]]) -> int:
     return int(row.places) - int(connection.scalar(taken) or 0)
 
 
-def _booked(connection: Connection, candidate: str, programme: str, now_ms: int) -> int | None:
-    """The slot of an attempt that is still to come, or under way."""
-    ahead = sa.and_(
+def _booked(connection: Connection, candidate: str, programme: str, now_ms: int) -> AttemptRow | None:
+    """The first attempt that is still to come, or under way."""
+    ahead = load_many(
+        connection,
         tables.attempt.c.candidate == candidate,
         tables.attempt.c.programme == programme,
         tables.attempt.c.state.in_(_AHEAD),
         sa.or_(tables.attempt.c.slot_ms >= now_ms, tables.attempt.c.state != AttemptState.BOOKED.value),
     )
-    found = connection.scalar(sa.select(sa.func.min(tables.attempt.c.slot_ms)).where(ahead))
-    return None if found is None else int(found)
+    return ahead[0] if ahead else None

@@ -1,7 +1,8 @@
 """The cabinet's addresses, below `/cabinet`: a small site of its own beside the API, for a browser.
 
 Every POST carries a form token that only a page of ours can know; every refusal is a page. Thin: what is done
-is in `cabinet_deeds` and `cabinet_booking`, what is shown in `cabinet_views`.
+is in `cabinet_deeds`, `cabinet_booking`, `cabinet_cancelling` and `cabinet_rebooking`, what is shown in
+`cabinet_views`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from starlette.routing import Route
 from proctor.core.working_time import ASTANA
 from proctor.service import cabinet_deeds, cabinet_sessions
 from proctor.service.cabinet_booking import choose_slot, prospects
+from proctor.service.cabinet_cancelling import booking_of, cancel_booking
 from proctor.service.cabinet_pages import HEADERS, style_sheet
+from proctor.service.cabinet_rebooking import ask_rebooking, faults
 from proctor.service.cabinet_views import attempt_lines, attempt_page
 from proctor.service.cabinet_visit import Visit, answered, refusals_as_pages
 from proctor.service.evidence_desk import require_visible
@@ -40,6 +43,9 @@ def cabinet_site(parts: ServiceParts) -> Starlette:
             Route("/language", answered(set_language, open_to_all=True), methods=["POST"]),
             Route("/booking", answered(see_booking)),
             Route("/booking", answered(book_slot), methods=["POST"]),
+            Route("/booking/anew/{act}", answered(ask_for_anew), methods=["POST"]),
+            Route("/booking/{attempt}/cancel", answered(see_cancelling)),
+            Route("/booking/{attempt}/cancel", answered(cancel), methods=["POST"]),
             Route("/attempts/{attempt}", answered(see_attempt)),
             Route("/attempts/{attempt}/remarks/{incident}", answered(pin_remark), methods=["POST"]),
             Route("/attempts/{attempt}/complaints", answered(file_complaint), methods=["POST"]),
@@ -157,7 +163,27 @@ def see_paper(visit: Visit) -> Response:
 
 def see_booking(visit: Visit) -> Response:
     """From when a new attempt is possible, and the places to choose from."""
-    return visit.page("booking.html", {"prospects": prospects(visit.parts, visit.signed_in)})
+    session = visit.signed_in
+    shown = {"prospects": prospects(visit.parts, session), "faults": faults(visit.parts, session)}
+    return visit.page("booking.html", shown)
+
+
+def ask_for_anew(visit: Visit) -> Response:
+    """A new booking asked for after a technical fault."""
+    ask_rebooking(visit.parts, visit.signed_in, visit.path["act"])
+    return visit.to("/booking#faults")
+
+
+def see_cancelling(visit: Visit) -> Response:
+    """Whether a booking is to be given back: asked before it is done."""
+    booking = booking_of(visit.parts, visit.signed_in, visit.path["attempt"])
+    return visit.page("cancel.html", {"booking": booking})
+
+
+def cancel(visit: Visit) -> Response:
+    """A booking given back."""
+    cancel_booking(visit.parts, visit.signed_in, visit.path["attempt"])
+    return visit.to(f"/attempts/{visit.path['attempt']}")
 
 
 def book_slot(visit: Visit) -> Response:

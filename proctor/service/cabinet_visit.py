@@ -37,7 +37,9 @@ log = logging.getLogger(__name__)
 
 SESSION, DOOR, LANGUAGE = "synaq-cabinet", "synaq-cabinet-door", "synaq-cabinet-language"
 _PATH = "/cabinet"
-_BACK = re.compile(r"(/(enter(/[A-Za-z0-9-]{1,40})?|booking|attempts/[A-Za-z0-9._:-]{1,80}))?")
+_BACK = re.compile(
+    r"(/(enter(/[A-Za-z0-9-]{1,40})?|booking(/[A-Za-z0-9._:-]{1,80}/cancel)?|attempts/[A-Za-z0-9._:-]{1,80}))?"
+)
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 _STATUS = {
     "wrong_code": 403,

@@ -23,6 +23,7 @@ from proctor.sync.messages import BlockScore, MarkView, PublishedViolation, Resu
 Status = Literal["none", "under_review", "passed", "not_passed", "aborted"]
 TOTAL = "total"
 _BEFORE_THE_END = (AttemptState.BOOKED, AttemptState.CHECKED_IN, AttemptState.RUNNING, AttemptState.SUSPENDED)
+_NEVER_BEGUN = (AttemptState.EXPIRED, AttemptState.CANCELLED)
 
 
 def result_view(parts: ServiceParts, attempt: str, language: str) -> ResultView:
@@ -64,7 +65,7 @@ def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, l
         attempt=row.id,
         status="under_review" if marking else status,
         score_passed=score["passed"],
-        reason=waiting if marking else _reason(programme, row, score, language),
+        reason=waiting if marking else _reason(programme, row, (score, review.violations or []), language),
         sections=[_section_score(programme, found) for found in score["sections"] if found["blocks"]],
         marks=_marks(score),
         mark_lines=_mark_lines(programme, score),
@@ -114,7 +115,7 @@ def published_violations_in(connection: Connection, attempt: str) -> list[Publis
 def _status(row: AttemptRow, published: str | None) -> Status:
     if row.state is AttemptState.ABORTED:
         return "aborted"
-    if row.state in _BEFORE_THE_END or row.state is AttemptState.EXPIRED:
+    if row.state in _BEFORE_THE_END or row.state in _NEVER_BEGUN:
         return "none"
     if published == "passed":
         return "passed"
@@ -124,6 +125,8 @@ def _status(row: AttemptRow, published: str | None) -> Status:
 def _ended_without_score(row: AttemptRow, language: str) -> str:
     if row.state is AttemptState.EXPIRED:
         return text(language, "service-reason-expired")
+    if row.state is AttemptState.CANCELLED:
+        return text(language, "service-reason-cancelled")
     if row.state is AttemptState.ABORTED:
         return text(language, "service-reason-aborted")
     return ""
@@ -134,9 +137,14 @@ def _score(connection: Connection, attempt: str) -> dict[str, Any]:
     return dict(found) if found else {"passed": None, "sections": [], "reasons": [], "mark": None}
 
 
-def _reason(programme: Programme, row: AttemptRow, score: dict[str, Any], language: str) -> str:
-    """Why it is not a pass, in whole sentences."""
+def _reason(
+    programme: Programme, row: AttemptRow, judged: tuple[dict[str, Any], list[Any]], language: str
+) -> str:
+    """Why it is not a pass, in whole sentences; `judged`: the score, and the published violations."""
+    score, violations = judged
     sentences = [_one_reason(programme, found, language) for found in score["reasons"]]
+    if violations:
+        sentences.insert(0, text(language, "service-reason-violations", count=len(violations)))
     if row.state is AttemptState.BROKEN_OFF or row.finish_reason == "closed_window":
         sentences.insert(0, text(language, "service-reason-broken-off"))
     if score["passed"] is None and not sentences:

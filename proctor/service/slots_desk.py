@@ -11,7 +11,7 @@ from proctor.core.attempt import AttemptState
 from proctor.core.errors import BadInputError, RefusedError
 from proctor.core.programme import Programme, Section
 from proctor.service import tables
-from proctor.service.acts import REBOOKING_MS
+from proctor.service.acts import REBOOKED, REBOOKING_MS, rebooked_as, rebooking_asked_ms
 from proctor.service.admission_facts import FAULT_ACT
 from proctor.service.attempts import AttemptRow, load, load_many
 from proctor.service.booking import Slot, Wish, book
@@ -29,7 +29,6 @@ from proctor.sync.administration_messages import (
 )
 
 _MOST_LISTED = 500
-_REBOOKED = "attempt.rebook"
 
 
 def programmes_in_force(parts: ServiceParts) -> list[ProgrammeView]:
@@ -76,7 +75,7 @@ def book_slot(parts: ServiceParts, caller: Caller, wish: SlotWish) -> SlotView:
 
 def rebook(parts: ServiceParts, caller: Caller, act: str, wish: RebookingWish) -> SlotView:
     """Book anew for the candidate of an attempt that a registered act on a technical fault ended: the same
-    programme, language and place (26/11).
+    programme, language and place (26/11). What the candidate asked for within the 24 hours may be booked later.
 
     `act` is the draft's id. ProblemError `not_found`, `wrong_state` where it is not registered or of another
     kind, `rebooking_over` behind its 24 hours, `already_rebooked`, `booking_too_late` unless `regardless`.
@@ -84,7 +83,7 @@ def rebook(parts: ServiceParts, caller: Caller, act: str, wish: RebookingWish) -
     now = parts.clock()
     with parts.database.write() as connection:
         found = connection.execute(
-            sa.select(tables.act.c.attempt, tables.act.c.at_ms, tables.act.c.kind).where(
+            sa.select(tables.act.c.id, tables.act.c.attempt, tables.act.c.at_ms, tables.act.c.kind).where(
                 tables.act.c.draft == act
             )
         ).first()
@@ -93,9 +92,10 @@ def rebook(parts: ServiceParts, caller: Caller, act: str, wish: RebookingWish) -
         row = load(connection, found.attempt, lock=True)
         if found.kind != FAULT_ACT:
             raise ProblemError("wrong_state")
-        if _rebooked(connection, row, act):
+        if rebooked_as(connection, row.id, act) is not None:
             raise ProblemError("already_rebooked")
-        if now > found.at_ms + REBOOKING_MS:
+        asked = rebooking_asked_ms(connection, row.id, found.id) is not None
+        if now > found.at_ms + REBOOKING_MS and not asked:
             raise ProblemError("rebooking_over")
         wanted = Wish(
             _chosen(parts, row.programme, ""),
@@ -106,19 +106,8 @@ def rebook(parts: ServiceParts, caller: Caller, act: str, wish: RebookingWish) -
         )
         slot = _booked(parts, connection, row.candidate, wanted, caller)
         detail = {"act": act, "attempt": slot.attempt, "regardless": wish.regardless}
-        record(connection, now, caller, Deed(_REBOOKED, row.id, detail=detail))
+        record(connection, now, caller, Deed(REBOOKED, row.id, detail=detail))
         return _slot(slot)
-
-
-def _rebooked(connection: Connection, row: AttemptRow, act: str) -> bool:
-    details = connection.scalars(
-        sa.select(tables.audit.c.detail).where(
-            tables.audit.c.attempt == row.id,
-            tables.audit.c.action == _REBOOKED,
-            tables.audit.c.outcome == "done",
-        )
-    )
-    return any(detail.get("act") == act for detail in details)
 
 
 def _chosen(parts: ServiceParts, programme: str | None, category: str) -> Programme:

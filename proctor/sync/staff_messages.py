@@ -91,7 +91,7 @@ class ActWish(Message):
 class ActView(Message):
     """An act: `draft` until an administrator registers it. `facts`: what the record said when it was drafted:
     incidents with clauses and times, identity, place, figures. `rebook_until_ms`: until when the candidate
-    may ask for a new booking after a technical fault (26/11)."""
+    may ask for a new booking after a technical fault (26/11); `rebook_asked_ms`: when that was done."""
 
     id: Identifier
     kind: ActKind
@@ -104,3 +104,4 @@ class ActView(Message):
     state: Literal["draft", "registered"]
     registered_ms: int | None = None
     rebook_until_ms: int | None = None
+    rebook_asked_ms: int | None = None

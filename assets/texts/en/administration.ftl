@@ -53,6 +53,7 @@ administration-register-technical-fault = The attempt ends without a result, and
 administration-rebook = Book anew
 administration-rebook-until = New booking until { $until }
 administration-rebook-over = New booking was possible until { $until }
+administration-rebook-asked = The candidate asked for a new booking: { $at }
 administration-rebook-title = Book anew for № { $number }
 administration-rebook-lead = The same programme, language and place. Possible until { $until }.
 
@@ -85,6 +86,7 @@ administration-state-finished = under review
 administration-state-broken-off = broken off
 administration-state-closed = published
 administration-state-expired = not taken
+administration-state-cancelled = cancelled
 administration-state-aborted = ended by a fault
 
 ## Programmes

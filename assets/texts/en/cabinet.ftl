@@ -26,6 +26,7 @@ cabinet-status = { $status ->
     [not_passed] Not passed
     [aborted] Ended by a technical fault
     [expired] Not started in time
+    [cancelled] Booking cancelled
     [booked] Booked
     [checked_in] Checked in
     [running] Under way
@@ -142,6 +143,21 @@ cabinet-booked = You are booked
 cabinet-booked-code = Code for the test program:
 cabinet-booked-once = Write the code down now: it is not shown again.
 
+cabinet-cancel-title = Cancel a booking
+cabinet-cancel-link = Cancel the booking
+cabinet-cancel-until = The booking can be cancelled until { $at }.
+cabinet-cancel-words = Your place is free at once, and another candidate may take it. The code that you were given stops working. You may book again later if there are places.
+cabinet-cancel-send = Cancel the booking
+cabinet-cancel-keep = Keep the booking
+
+cabinet-anew-title = New booking after a technical fault
+cabinet-anew-act = The act on the system's technical fault was registered on { $at }.
+cabinet-anew-until = You may ask for a new booking until { $at } (26/11).
+cabinet-anew-send = Ask for a new booking
+cabinet-anew-asked = You asked on { $at }. The administrator books you anew and gives you the code.
+cabinet-anew-booked = You are booked anew for { $at }.
+cabinet-anew-over = The time to ask for a new booking ended on { $at } (26/11). Below you can book as usual.
+
 cabinet-refused-title = This was not done
 cabinet-refused-back = Back to the cabinet
 cabinet-refused-wrong-code = There is no such code. Check it and enter it again.
@@ -165,5 +181,10 @@ cabinet-refused-slot-refused = This time cannot be booked: it is too late for it
 cabinet-refused-slot-taken = The last place at this time has just been taken. Choose another time.
 cabinet-refused-booked-already = You are booked for this programme already.
 cabinet-refused-booking-too-late = It is too late to book this time.
+cabinet-refused-booking-begun = You have checked in for the test: the booking can no longer be cancelled.
+cabinet-refused-cancelling-too-late = It is too late to cancel: nobody else could take the place now.
+cabinet-refused-rebooking-asked = You have asked for a new booking already. Please wait for the administrator.
+cabinet-refused-already-rebooked = You are booked anew by this act already.
+cabinet-refused-rebooking-over = The 24 hours to ask for a new booking are over (26/11). Please book as usual.
 cabinet-refused-language-not-offered = The test is not taken in this language.
 cabinet-refused-internal = The service could not answer just now. Try again later. Everything that was kept is kept.

@@ -143,6 +143,11 @@ service-reason-not-scored = { $place }: not scored yet.
 service-reason-no-threshold = No threshold is set for this test.
 service-reason-broken-off = The test was left before its end (26/49).
 service-reason-expired = The test was not started in time (26/41).
+service-reason-cancelled = The candidate cancelled the booking.
+service-reason-violations = { $count ->
+    [one] Reviewers confirmed { $count } violation (26/10-1).
+   *[other] Reviewers confirmed { $count } violations (26/10-1).
+ }
 service-reason-aborted = A technical fault ended the test; a new booking can be asked for within 24 hours (26/11).
 service-reason-undelivered = The end of the test has not arrived from the candidate's computer; the score is shown once it has, or with the publication.
 service-reason-essay = The proctor found no violation. The commission is marking the essay.

@@ -53,6 +53,7 @@ administration-register-technical-fault = Тестілеу нәтижесіз а
 administration-rebook = Қайта жазу
 administration-rebook-until = Қайта жазылу мерзімі: { $until } дейін
 administration-rebook-over = Қайта жазылу мерзімі өтті: { $until }
+administration-rebook-asked = Үміткер қайта жазылуды сұрады: { $at }
 administration-rebook-title = № { $number } қайта жазу
 administration-rebook-lead = Бағдарламасы, тілі және орны сол күйінде қалады. { $until } дейін мүмкін.
 
@@ -85,6 +86,7 @@ administration-state-finished = тексеруде
 administration-state-broken-off = тоқтатылған
 administration-state-closed = жарияланған
 administration-state-expired = өткізілмеген
+administration-state-cancelled = бас тартылды
 administration-state-aborted = ақау салдарынан тоқтатылған
 
 ## Бағдарламалар

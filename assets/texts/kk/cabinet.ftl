@@ -26,6 +26,7 @@ cabinet-status = { $status ->
     [not_passed] Өтпеген
     [aborted] Техникалық ақау салдарынан тоқтатылды
     [expired] Уақытында басталмады
+    [cancelled] Жазылу кері қайтарылды
     [booked] Жазылды
     [checked_in] Тіркелу аяқталды
     [running] Тестілеу жүріп жатыр
@@ -142,6 +143,21 @@ cabinet-booked = Сіз тестілеуге жазылдыңыз
 cabinet-booked-code = Тестілеу бағдарламасына кіру коды:
 cabinet-booked-once = Кодты қазір жазып алыңыз: ол екінші рет көрсетілмейді.
 
+cabinet-cancel-title = Жазылудан бас тарту
+cabinet-cancel-link = Жазылудан бас тарту
+cabinet-cancel-until = Жазылудан { $at } дейін бас тартуға болады.
+cabinet-cancel-words = Орныңыз бірден босайды және оны басқа үміткер ала алады. Берілген код жарамсыз болады. Кейін бос орын болса, қайта жазыла аласыз.
+cabinet-cancel-send = Бас тартамын
+cabinet-cancel-keep = Жазылуды қалдыру
+
+cabinet-anew-title = Техникалық ақаудан кейін қайта жазылу
+cabinet-anew-act = Жүйенің техникалық ақауы туралы акт { $at } тіркелді.
+cabinet-anew-until = Қайта жазылуды { $at } дейін сұрауға болады (26/11).
+cabinet-anew-send = Қайта жазылуды сұрау
+cabinet-anew-asked = Сұрауыңыз { $at } қабылданды. Әкімші сізді қайта жазып, кіру кодын береді.
+cabinet-anew-booked = Сіз { $at } уақытына қайта жазылдыңыз.
+cabinet-anew-over = Қайта жазылуды сұрау мерзімі { $at } өтті (26/11). Төменде әдеттегі тәртіппен жазыла аласыз.
+
 cabinet-refused-title = Бұл орындалмады
 cabinet-refused-back = Кабинетке оралу
 cabinet-refused-wrong-code = Мұндай код жоқ. Оны қайта тексеріп енгізіңіз.
@@ -165,5 +181,10 @@ cabinet-refused-slot-refused = Бұл уақытқа жазылуға болма
 cabinet-refused-slot-taken = Бұл уақыттағы соңғы орынды басқа адам алды. Басқа уақыт таңдаңыз.
 cabinet-refused-booked-already = Сіз бұл бағдарламаға жазылып қойғансыз.
 cabinet-refused-booking-too-late = Бұл уақытқа жазылуға кеш.
+cabinet-refused-booking-begun = Тестілеуге тіркеліп қойғансыз: енді жазылудан бас тартуға болмайды.
+cabinet-refused-cancelling-too-late = Жазылудан бас тарту мерзімі өтті: бұл орынды енді ешкім ала алмайды.
+cabinet-refused-rebooking-asked = Қайта жазылуды сұрап қойғансыз. Әкімшінің жауабын күтіңіз.
+cabinet-refused-already-rebooked = Бұл акт бойынша сіз қайта жазылғансыз.
+cabinet-refused-rebooking-over = Қайта жазылуды сұрауға берілген 24 сағат өтті (26/11). Әдеттегі тәртіппен жазылыңыз.
 cabinet-refused-language-not-offered = Тест бұл тілде тапсырылмайды.
 cabinet-refused-internal = Қызмет қазір жауап бере алмады. Кейінірек қайталаңыз. Сақталғанның бәрі орнында.

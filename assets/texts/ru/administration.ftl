@@ -53,6 +53,7 @@ administration-register-technical-fault = Попытка завершится б
 administration-rebook = Записать заново
 administration-rebook-until = Новая запись до { $until }
 administration-rebook-over = Новая запись была возможна до { $until }
+administration-rebook-asked = Кандидат просит о новой записи: { $at }
 administration-rebook-title = Записать заново № { $number }
 administration-rebook-lead = Те же программа, язык и место. Возможно до { $until }.
 
@@ -85,6 +86,7 @@ administration-state-finished = на проверке
 administration-state-broken-off = прекращена
 administration-state-closed = опубликована
 administration-state-expired = не состоялась
+administration-state-cancelled = отменена кандидатом
 administration-state-aborted = прекращена из-за сбоя
 
 ## Программы

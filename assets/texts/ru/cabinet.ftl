@@ -27,6 +27,7 @@ cabinet-status = { $status ->
     [not_passed] Не пройдено
     [aborted] Прекращено из-за технического сбоя
     [expired] Не начато вовремя
+    [cancelled] Запись отменена
     [booked] Вы записаны
     [checked_in] Регистрация завершена
     [running] Тестирование идёт
@@ -143,6 +144,21 @@ cabinet-booked = Вы записаны на тестирование
 cabinet-booked-code = Код для входа в программу тестирования:
 cabinet-booked-once = Запишите код сейчас: второй раз он не показывается.
 
+cabinet-cancel-title = Отмена записи
+cabinet-cancel-link = Отменить запись
+cabinet-cancel-until = Отменить запись можно до { $at }.
+cabinet-cancel-words = Место сразу освободится, и его сможет занять другой кандидат. Выданный код перестанет действовать. Позже можно записаться снова, если будут места.
+cabinet-cancel-send = Отменить запись
+cabinet-cancel-keep = Оставить запись
+
+cabinet-anew-title = Новая запись после технического сбоя
+cabinet-anew-act = Акт о техническом сбое системы зарегистрирован { $at }.
+cabinet-anew-until = Попросить о новой записи можно до { $at } (26/11).
+cabinet-anew-send = Попросить о новой записи
+cabinet-anew-asked = Ваша просьба принята { $at }. Администратор запишет вас заново и выдаст код для входа.
+cabinet-anew-booked = Вы записаны заново на { $at }.
+cabinet-anew-over = Время для просьбы о новой записи истекло { $at } (26/11). Ниже можно записаться в обычном порядке.
+
 cabinet-refused-title = Это не выполнено
 cabinet-refused-back = Вернуться в кабинет
 cabinet-refused-wrong-code = Такого кода нет. Проверьте его и введите ещё раз.
@@ -166,5 +182,10 @@ cabinet-refused-slot-refused = На это время записаться не�
 cabinet-refused-slot-taken = Последнее место на это время только что занято. Выберите другое время.
 cabinet-refused-booked-already = Вы уже записаны на эту программу.
 cabinet-refused-booking-too-late = Записываться на это время уже поздно.
+cabinet-refused-booking-begun = Вы уже зарегистрировались на тестирование: отменить запись нельзя.
+cabinet-refused-cancelling-too-late = Время для отмены записи истекло: это место уже никто не сможет занять.
+cabinet-refused-rebooking-asked = Вы уже попросили о новой записи. Дождитесь ответа администратора.
+cabinet-refused-already-rebooked = По этому акту вы уже записаны заново.
+cabinet-refused-rebooking-over = 24 часа для просьбы о новой записи истекли (26/11). Запишитесь в обычном порядке.
 cabinet-refused-language-not-offered = На этом языке тест не сдаётся.
 cabinet-refused-internal = Служба сейчас не смогла ответить. Повторите позже. Всё сохранённое на месте.
