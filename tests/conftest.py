@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 import pytest
+from pytestqt.qtbot import QtBot
 
 # Windows of tests are drawn in memory unless whoever runs them asks for a real screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,7 +25,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 ROOT = Path(__file__).resolve().parents[1]
-GRACE_S = 3.0
+GRACE_S = 20.0  # only what is left hanging takes it all
+PATIENCE_MS = 120_000
 # Rooms whose tests drive real processes in real time: a busy neighbour would change what they measure.
 REAL_TIME_ROOMS = ("e2e",)
 
@@ -44,6 +46,20 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder shared/ beside the checkout")
     return folder
+
+
+class PatientBot(QtBot):
+    """Waits for what is to happen for as long as a busy computer takes: no test says how fast that is."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        """As usual, but for no less than PATIENCE_MS."""
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """What drives windows in tests, and is patient."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -48,10 +48,10 @@ def test_the_window_is_seen_once_a_second_and_told_again_only_when_it_changed(qt
         qtbot.wait(1200)
         assert kept == []  # nothing is recorded yet
         wanted[0] = True
-        qtbot.waitUntil(lambda: len(kept) >= 2, timeout=8000)
+        qtbot.waitUntil(lambda: len(kept) >= 2)
         label.setStyleSheet("background: black")
         seen = len(kept)
-        qtbot.waitUntil(lambda: any(picture for picture, _ in kept[seen:]), timeout=8000)
+        qtbot.waitUntil(lambda: any(picture for picture, _ in kept[seen:]))
     finally:
         feed.close()
     pictures = [QImage.fromData(picture) for picture, _ in kept if picture is not None]

@@ -14,8 +14,6 @@ from client.console.sign_in import SIGN_IN, TOKEN
 from client.console.window import ConsoleWindow
 from client.kit.controls import Button
 
-PATIENCE_MS = 30_000
-
 
 class Reviewer:
     """A person at the console."""
@@ -34,7 +32,7 @@ class Reviewer:
         return self.window.page
 
     def until(self, true: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        self.bot.waitUntil(lambda: bool(true()))
 
     def at_work(self) -> Reviewer:
         """Signed in, the first attempt on screen."""

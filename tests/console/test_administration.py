@@ -24,7 +24,6 @@ from tests.console.administration_world import published_attempts, silent_attemp
 from tests.console.console_world import console_at, service_world
 from tests.service.exam_world import MINUTE, World
 
-PATIENCE_MS = 30_000
 DAY = 24 * 60 * MINUTE
 
 
@@ -50,7 +49,7 @@ class Administrator:
         return self.window.page
 
     def until(self, true: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        self.bot.waitUntil(lambda: bool(true()))
 
     def there(self, name: str) -> Button:
         """The button of that name, once it is on screen."""

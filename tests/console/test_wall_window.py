@@ -22,7 +22,6 @@ from tests.console.wall_crowd import crowd_in, world_in_real_time
 from tests.console.wall_load import at_the_wall, watch
 from tests.service.exam_world import Sitter, World
 
-PATIENCE_MS = 30_000
 # A computer without a sound server says so when a page with a player is made.
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", extend=True)
 
@@ -40,7 +39,7 @@ class Watcher:
         self.window, self.bot = window, bot
 
     def until(self, true: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        self.bot.waitUntil(lambda: bool(true()))
 
     def at_the_wall(self, count: int) -> WallPage:
         self.window.show()
@@ -188,7 +187,7 @@ def test_a_crowd_moves_and_its_pictures_come(tmp_path: Path, qtbot: QtBot) -> No
         try:
             with console_at(world) as window:
                 page = at_the_wall(window, 6)
-                qtbot.waitUntil(lambda: len(page.view.pictured) == 6, timeout=PATIENCE_MS)
+                qtbot.waitUntil(lambda: len(page.view.pictured) == 6)
                 figures = watch(window, 4.0, warm_up_s=0.0)
                 assert figures.stalls and figures.lines() and figures.pictures > 0
         finally:

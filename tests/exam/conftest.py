@@ -38,11 +38,11 @@ class Candidate:
     def begin(self) -> None:
         """Start, and wait for the first page."""
         self.window.begin()
-        self.bot.waitUntil(lambda: self.window.stage not in ("", "starting"), timeout=3000)
+        self.bot.waitUntil(lambda: self.window.stage not in ("", "starting"))
 
     def at(self, stage: str) -> None:
         """Wait for that page."""
-        self.bot.waitUntil(lambda: self.window.stage == stage, timeout=3000)
+        self.bot.waitUntil(lambda: self.window.stage == stage)
 
     def find(self, name: str) -> Any:
         """The visible widget of that name; the last made where sheets leave an older one behind."""
@@ -70,7 +70,7 @@ class Candidate:
 
     def press(self, name: str) -> None:
         """Click, once it can be clicked."""
-        self.bot.waitUntil(lambda: self.find(name).isEnabled(), timeout=3000)
+        self.bot.waitUntil(lambda: self.find(name).isEnabled())
         self.bot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
 
     def tab_to(self, name: str) -> None:
@@ -99,9 +99,7 @@ class Candidate:
 
     def made(self, step: str) -> None:
         """Wait until that step of the check is up and has its result."""
-        self.bot.waitUntil(
-            lambda: self.sees(f"check-{step}") and self.find("check-step-next").isEnabled(), timeout=3000
-        )
+        self.bot.waitUntil(lambda: self.sees(f"check-{step}") and self.find("check-step-next").isEnabled())
 
     def to_summary(self) -> None:
         """Through the steps of the check, one after another."""

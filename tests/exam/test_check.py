@@ -328,7 +328,7 @@ def test_the_rail_of_later_pages_tells_what_was_written(sit: Sit, line: str) -> 
     desk.overrides()
     desk.check_in(list(desk.checks.values()))
     candidate.window.look()
-    candidate.bot.waitUntil(lambda: candidate.sees("rail-look"), timeout=3000)
+    candidate.bot.waitUntil(lambda: candidate.sees("rail-look"))
     states = {name: entry.state for name, entry in candidate.window.page._rail.entries.items()}
     assert states["camera"] is StepState.PASS
     assert states["line"] is (StepState.PASS if line == "pass" else StepState.OVERRIDDEN)

@@ -32,7 +32,7 @@ def test_the_window_waits_at_the_seat_until_an_operator_was_there(sit: Sit, lang
     said = candidate.find(names.HALL_PLACE).text()
     assert "astana-1" in said
     assert "7" in said
-    candidate.bot.waitUntil(lambda: desk.asked_for_unlock > 2, timeout=3000)
+    candidate.bot.waitUntil(lambda: desk.asked_for_unlock > 2)
     assert candidate.window.stage == Stage.HALL
     desk.unlock_seat()
     candidate.at(Stage.CONSENT)
@@ -41,9 +41,9 @@ def test_the_window_waits_at_the_seat_until_an_operator_was_there(sit: Sit, lang
 def test_a_line_that_fails_is_said_and_the_question_put_again(sit: Sit) -> None:
     candidate, desk = seated(sit)
     desk.line_down = True
-    candidate.bot.waitUntil(lambda: candidate.sees(ERROR_TEXT), timeout=3000)
+    candidate.bot.waitUntil(lambda: candidate.sees(ERROR_TEXT))
     desk.line_down = False
-    candidate.bot.waitUntil(lambda: not candidate.sees(ERROR_TEXT), timeout=3000)
+    candidate.bot.waitUntil(lambda: not candidate.sees(ERROR_TEXT))
     desk.unlock_seat()
     candidate.at(Stage.CONSENT)
 
@@ -66,5 +66,5 @@ def test_steps_that_the_hall_guarantees_are_not_made(sit: Sit) -> None:
         candidate.press("check-step-next")
     candidate.bot.waitUntil(lambda: candidate.sees("check-summary"))
     candidate.press(names.CHECK_NEXT)
-    candidate.bot.waitUntil(lambda: bool(candidate.desk.sitting.checks), timeout=3000)
+    candidate.bot.waitUntil(lambda: bool(candidate.desk.sitting.checks))
     assert [check["name"] for check in candidate.desk.sitting.checks] == ["camera", "microphone"]

@@ -51,7 +51,7 @@ def said(candidate: Candidate, key: str) -> bool:
 
 
 def over(candidate: Candidate) -> None:
-    candidate.bot.waitUntil(lambda: candidate.sees("identity-next"), timeout=15_000)
+    candidate.bot.waitUntil(lambda: candidate.sees("identity-next"))
 
 
 def written(candidate: Candidate) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def test_stopped_in_the_middle_it_can_be_done_again(sit: Sit) -> None:
     candidate = at_identity(sit)
     candidate.desk.person = lambda _action, t: willing(None, t)  # sits still, whatever is asked
     candidate.press("identity-start")
-    candidate.bot.waitUntil(lambda: candidate.desk.asked() is not None, timeout=5000)
+    candidate.bot.waitUntil(lambda: candidate.desk.asked() is not None)
     candidate.press("identity-stop")
     assert said(candidate, "identity-unknown-skipped")
     candidate.desk.person = willing
@@ -142,10 +142,10 @@ def test_after_three_tries_only_going_on_is_offered(sit: Sit) -> None:
     candidate.desk.photo = replace(candidate.desk.photo, jpeg=b"", compared=nothing)
     candidate.press("identity-start")
     for _ in range(2):
-        candidate.bot.waitUntil(lambda: candidate.sees("identity-again"), timeout=3000)
+        candidate.bot.waitUntil(lambda: candidate.sees("identity-again"))
         assert said(candidate, "identity-unknown-no-photo")
         candidate.press("identity-again")
-    candidate.bot.waitUntil(lambda: candidate.sees("identity-next"), timeout=3000)
+    candidate.bot.waitUntil(lambda: candidate.sees("identity-next"))
     assert not candidate.sees("identity-again")
     candidate.press("identity-next")
     candidate.at("look")

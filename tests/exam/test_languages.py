@@ -76,7 +76,7 @@ def looked(yaw: float) -> Callable[[Candidate], None]:
         to("consent", "conditions", "check")(candidate)
         candidate.desk.face = lambda: LookSample(1, yaw, 0.0)
         candidate.press("look-start")
-        candidate.bot.waitUntil(lambda: candidate.sees("look-again"), timeout=8000)
+        candidate.bot.waitUntil(lambda: candidate.sees("look-again"))
 
     return go
 

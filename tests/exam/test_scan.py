@@ -69,11 +69,11 @@ def reads(candidate: Candidate, key: str) -> None:
         labels = candidate.window.findChildren(QLabel)
         return any(label.isVisible() and label.text() == sentence for label in labels)
 
-    candidate.bot.waitUntil(is_there, timeout=3000)
+    candidate.bot.waitUntil(is_there)
 
 
 def until_over(candidate: Candidate) -> None:
-    candidate.bot.waitUntil(lambda: candidate.sees("scan-next"), timeout=10_000)
+    candidate.bot.waitUntil(lambda: candidate.sees("scan-next"))
 
 
 def ended(candidate: Candidate) -> dict[str, Any]:
@@ -328,7 +328,7 @@ def test_a_section_whose_time_is_over_meanwhile_ends_with_the_scan(sit: Sit) -> 
     candidate.window.look()
     candidate.at("scan")
     desk.later(31 * SECOND)
-    candidate.bot.waitUntil(lambda: candidate.window.stage not in ("scan", "exam"), timeout=5000)
+    candidate.bot.waitUntil(lambda: candidate.window.stage not in ("scan", "exam"))
     assert ended(candidate)["status"] == "failed"
     assert [part.finish_reason for part in desk.sitting.sections] == ["time"]
 

@@ -54,7 +54,7 @@ def test_a_candidate_sits_the_exam_by_keyboard_alone(sit: Sit) -> None:
 
     candidate.at("look")
     candidate.key(Qt.Key.Key_Return)
-    candidate.bot.waitUntil(lambda: candidate.sees("look-next"), timeout=8000)
+    candidate.bot.waitUntil(lambda: candidate.sees("look-next"))
     candidate.key(Qt.Key.Key_Return)
 
     candidate.at("section_intro")
@@ -181,7 +181,7 @@ def test_an_essay_is_saved_as_it_is_written_and_its_words_counted(sit: Sit) -> N
     assert (
         candidate.words.t("exam-essay-words-of", count=4, limit=250) == candidate.find("essay-words").text()
     )
-    candidate.bot.waitUntil(lambda: bool(candidate.desk.sitting.sections[0].responses), timeout=4000)
+    candidate.bot.waitUntil(lambda: bool(candidate.desk.sitting.sections[0].responses))
     candidate.type("!")
     candidate.control(Qt.Key.Key_Return)  # finishing hands over what was typed last
     assert candidate.desk.sitting.sections[0].responses["essay-1"].text == "Мен 2 рет - жаздым!"

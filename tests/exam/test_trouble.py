@@ -37,7 +37,7 @@ def test_an_answer_the_disk_refuses_pauses_the_exam_until_it_is_saved(sit: Sit) 
     assert candidate.sees("option-2") and candidate.chosen() == [2], "no question is answered meanwhile"
 
     candidate.desk.disk_full = False
-    candidate.bot.waitUntil(lambda: not candidate.sees("pause-sheet"), timeout=8000)  # by itself
+    candidate.bot.waitUntil(lambda: not candidate.sees("pause-sheet"))  # by itself
     assert candidate.window.banners.text("pause-over") == candidate.words.t("recovery-pause-over")
     assert candidate.find("option-2").accessibleDescription() == ""
     assert candidate.desk.sitting.sections[0].responses["language-1"].options == ("language-1-o2",)
