@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proctor.core.admission import AdmissionFacts, admission_refusals, booking_refusals, start_refusals
+from proctor.core.admission import (
+    AdmissionFacts,
+    admission_refusals,
+    booking_refusals,
+    cancelling_ends,
+    start_refusals,
+)
 from proctor.core.working_time import ASTANA
 from proctor.resources.programmes import load_programmes
 
@@ -100,6 +106,12 @@ def test_booked_no_later_than_one_calendar_day_ahead(now: datetime, refused: boo
     assert [refusal.clause for refusal in found] == (["26/37"] if refused else [])
 
 
+def test_a_booking_is_given_back_until_the_midnight_before_its_day() -> None:
+    assert cancelling_ends(LAW, at(11, 20, 9)) == at(11, 20)
+    assert cancelling_ends(LAW, at(11, 20, 9).astimezone(UTC)) == at(11, 20), "a day is a day of Astana"
+    assert cancelling_ends(PRACTICE, at(11, 20, 9)) == at(11, 20, 9)
+
+
 def test_started_no_later_than_the_slot() -> None:
     slot = at(11, 20, 9)
     assert start_refusals(LAW, slot, slot) == ()
@@ -114,6 +126,11 @@ def test_started_no_later_than_the_slot() -> None:
 
 MOMENTS = st.integers(0, 3 * 365 * 24 * 3600).map(lambda second: at(1, 1) + timedelta(seconds=second))
 EVENTS = st.lists(MOMENTS, max_size=3).map(tuple)
+
+
+@given(MOMENTS, MOMENTS)
+def test_what_can_be_given_back_is_what_somebody_could_still_book(slot: datetime, now: datetime) -> None:
+    assert (now < cancelling_ends(LAW, slot)) is (booking_refusals(LAW, slot, now) == ())
 
 
 @given(st.builds(AdmissionFacts, st.just(True), EVENTS, EVENTS, EVENTS, EVENTS, EVENTS), MOMENTS)
