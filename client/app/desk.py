@@ -67,12 +67,12 @@ class CandidateDesk(
     DeskLink,
     DeskUpload,
     JournalledDeeds,
-    DeskDirectives,
     DeskChecks,
     DeskHelp,
     DeskIdentity,
     DeskHall,
     DeskScan,
+    DeskDirectives,
 ):
     """Implements `client.exam.ports.ExamDesk`."""
 

@@ -53,6 +53,7 @@ class HeldPage(CardPage):
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self._show_time)
         backstage.signals.preview.connect(self._show_preview)
+        backstage.signals.monitor_state.connect(self._monitor_state)
         backstage.signals.connection_changed.connect(self.show_connection)
 
     def enter(self) -> None:
@@ -110,10 +111,10 @@ class HeldPage(CardPage):
         self.words.put(self._picture, "exam-self-view", on="name")
         lines = column(spacing=SPACE.small)
         lines.addWidget(self._picture)
-        recorded = label(self.words, "held-recorded", "soft")
-        recorded.setMaximumWidth(_PICTURE[0])
-        recorded.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        lines.addWidget(recorded)
+        self._recorded = label(self.words, "held-recorded", "soft")
+        self._recorded.setMaximumWidth(_PICTURE[0])
+        self._recorded.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        lines.addWidget(self._recorded)
         lines.addStretch(1)
         return lines
 
@@ -129,6 +130,9 @@ class HeldPage(CardPage):
         if standing is not None:
             self._time.setText(left(standing))
             self.time_left.emit(standing)
+
+    def _monitor_state(self, state: str) -> None:
+        self.words.put(self._recorded, "exam-kind-monitor-lost" if state == "lost" else "held-recorded")
 
     def _show_preview(self, image: QImage) -> None:
         if self.isVisible():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
@@ -157,9 +158,7 @@ class Notices(QObject):
         elif directive.kind == "pause" and self._desk.sitting.open_scan is not None:
             self._banners.say("held", Saying("held-after-scan"))
         elif directive.kind == "resume":
-            told = {"lasted": left(directive.data["paused_ms"])}
-            key = "held-over" if directive.data["section"] else "held-over-between"
-            self._banners.say("held", Saying(key, told if directive.data["section"] else {}, "good"))
+            self._banners.say("held", _gone_on(directive.data))
 
     def _page_up(self) -> bool:
         page = self._page()
@@ -181,3 +180,11 @@ class Notices(QObject):
         except SynaqError:
             # What cannot be journalled is said where the candidate sees it, with the rest that is unsaved.
             self._banners.say("unsaved-note", Saying("exam-unsaved-note", tone="bad"))
+
+
+def _gone_on(told: Mapping[str, Any]) -> Saying:
+    """After a pause by staff: how long it was, and that a section that runs has that time back."""
+    if told["section"] is None:
+        return Saying("held-over-between", tone="good")
+    reason = Text.model_validate(told["reason"])
+    return Saying("held-over", {"lasted": left(told["paused_ms"]), "reason": reason}, "good")

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from check_pictures import DEAF, SLOW, Paused, at_step, check_pages, wait_for  # noqa: E402
 from fakes import desk as fake  # noqa: E402
 from fakes.desk import FakeDesk, FakeRehearsal  # noqa: E402
+from held_pictures import held_pictures  # noqa: E402
 from identity_pictures import identity_pictures  # noqa: E402
 from interruption_pictures import interruption_pictures  # noqa: E402
 from PySide6.QtCore import QElapsedTimer, Qt  # noqa: E402
@@ -371,6 +372,7 @@ def pages(language: str, size: tuple[int, int]) -> dict[str, Callable[[], Studio
         **scan_pictures(made, legislation),
         **recovery_pictures(made, legislation),
         **interruption_pictures(made, legislation),
+        **held_pictures(made, legislation, face),
         "04-look": made(looking),
         "04-look-centre": made(dot(Target.CENTRE)),
         "04-look-bottom": made(dot(Target.BOTTOM)),

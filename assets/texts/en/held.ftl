@@ -10,7 +10,7 @@ held-recorded = Recording goes on
 held-offline = There is no connection now. The pause ends as soon as the connection is back and the proctor lets you go on.
 held-goes-on = You need not press anything: the exam goes on by itself when the proctor ends the pause.
 held-after-scan = The proctor has paused the exam. First finish showing the room; then the exam stands still.
-held-over = The exam goes on. It was paused for { $lasted }; your section has that time back.
+held-over = The exam goes on. It was paused for { $lasted }; your section has that time back. Reason: { $reason }
 held-over-between = The exam goes on.
 
 held-stopped-title = The proctor has stopped the exam
