@@ -137,7 +137,7 @@ def test_after_a_fault_a_new_booking_is_asked_for_in_time_and_made_later(world: 
     slot = office.post(f"/acts/{draft}/rebooking", wish)
     assert slot.status == 200, "what was asked for in time is not lost by how long the answer took"
     browser = visitor(world, sitter)
-    assert "уақытына қайта жазылдыңыз" in browser.get("/booking").text
+    assert "мына уақытқа қайта жазылдыңыз" in browser.get("/booking").text
     refused = browser.post(f"/booking/anew/{act_of(world, sitter)}")
     assert refused.status_code == 409 and "қайта жазылғансыз" in refused.text
 

@@ -116,6 +116,9 @@ def test_an_accessibility_checker_finds_nothing_serious(world: World, tmp_path: 
         office.open_slot("practice", START_MS + DAY, 3)
         office.open_slot("practice", START_MS + 2 * DAY, 3, hall="astana-1")
         code, _ = office.cabinet_link(candidate_of(world, sitter))
+        broken = world.sitter(office.add_slot(candidate_of(world, sitter), "practice"))
+        assert broken.check_in().status == 200
+        office.register_act("technical_fault", attempt=broken.attempt, note="Қуат көзі өшті")
     url = f"{world.service.url}/cabinet"
     with browser(tmp_path / "profile") as page:
         page.be_a_phone(WIDTH, HEIGHT)
@@ -141,6 +144,18 @@ def test_an_accessibility_checker_finds_nothing_serious(world: World, tmp_path: 
         assert page.run("document.querySelector('.code').innerText.length") == 14
         assert serious_findings(page, script) == [] and fits(page)
         keep(page, tmp_path, "booked")
+        page.open(f"{url}/booking")
+        page.press("form[action*='/booking/anew/'] button")
+        assert "қабылданды" in page.run("document.querySelector('#faults ~ .said').innerText")
+        assert serious_findings(page, script) == [] and fits(page)
+        keep(page, tmp_path, "booking-booked")
+        page.press("a[href$='/cancel']")
+        assert serious_findings(page, script) == [] and fits(page)
+        keep(page, tmp_path, "cancel")
+        page.press("form[action$='/cancel'] button")
+        assert page.run("document.querySelector('.state').innerText") == "Жазылу кері қайтарылды"
+        assert serious_findings(page, script) == [] and fits(page)
+        keep(page, tmp_path, "cancelled")
         page.open(f"{url}/attempts/{sitter.attempt}")
         fill(page, "#complaint-text", "Келіспеймін.")
         page.press("form[action$=complaints] button")

@@ -116,7 +116,7 @@ cabinet-complaint-hint = Мәтінді бұзушылықтарға жазға�
 cabinet-complaint-send = Шағым беру
 
 cabinet-booking-none = Сізге арналған бағдарлама әзірге жоқ.
-cabinet-booking-booked = Сіз { $at } уақытына жазылдыңыз.
+cabinet-booking-booked = Сіз мына уақытқа жазылдыңыз: { $at }.
 cabinet-booking-why = Бүгін жаңа тестілеуге мына негіздер бойынша жіберілмейді:
 cabinet-ground = { $ground ->
     [failed_attempt] Алдыңғы тестілеуден өтпедіңіз, қайта тапсыру мерзімі келген жоқ
@@ -151,11 +151,11 @@ cabinet-cancel-send = Бас тартамын
 cabinet-cancel-keep = Жазылуды қалдыру
 
 cabinet-anew-title = Техникалық ақаудан кейін қайта жазылу
-cabinet-anew-act = Жүйенің техникалық ақауы туралы акт { $at } тіркелді.
+cabinet-anew-act = Жүйенің техникалық ақауы туралы акт тіркелді: { $at }.
 cabinet-anew-until = Қайта жазылуды { $at } дейін сұрауға болады (26/11).
 cabinet-anew-send = Қайта жазылуды сұрау
-cabinet-anew-asked = Сұрауыңыз { $at } қабылданды. Әкімші сізді қайта жазып, кіру кодын береді.
-cabinet-anew-booked = Сіз { $at } уақытына қайта жазылдыңыз.
+cabinet-anew-asked = Сұрауыңыз қабылданды: { $at }. Әкімші сізді қайта жазып, кіру кодын береді.
+cabinet-anew-booked = Сіз мына уақытқа қайта жазылдыңыз: { $at }.
 cabinet-anew-over = Қайта жазылуды сұрау мерзімі { $at } өтті (26/11). Төменде әдеттегі тәртіппен жазыла аласыз.
 
 cabinet-refused-title = Бұл орындалмады
