@@ -107,6 +107,7 @@ QComboBox::drop-down { border: none; width: 28px; }
 QComboBox QAbstractItemView { font-family: $family; font-size: ${body}px; color: $ink; background: $card;
   border: 1px solid $edge; selection-background-color: $accent; selection-color: $on_accent; outline: none; }
 QLineEdit[role="code"] { font-size: 26px; font-weight: 600; min-height: 48px; letter-spacing: 2px; }
+QTextEdit[role="essay-reading"] { background: transparent; border: none; color: $ink; padding: 0; }
 QPlainTextEdit[role="essay"] { font-size: ${read_option}px; padding: 16px 18px; border-radius: 14px; }
 QProgressBar { background: $line; border: none; border-radius: 5px; min-height: 10px; max-height: 10px;
   color: transparent; }

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from proctor.sync.administration_client import AdministrationClient
 from proctor.sync.appeal_client import AppealClient
+from proctor.sync.essay_client import EssayClient
 from proctor.sync.messages import ReviewDetail
 from proctor.sync.review_messages import BulkDismissal, Look, Looks, OwnFinding, Timeline
 from proctor.sync.staff_messages import StaffView
 from proctor.sync.wall_client import WallClient
 
 
-class ConsoleClient(WallClient, AdministrationClient, AppealClient):
+class ConsoleClient(EssayClient, WallClient, AdministrationClient, AppealClient):
     """One member of staff at one service, with a staff token. Not for sharing between threads: `twin` gives a
     second one."""
 

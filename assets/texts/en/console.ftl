@@ -17,6 +17,7 @@ console-role-examiner = Examiner
 console-place-reviews = Reviews
 console-place-administration = Administration
 console-place-wall = Live wall
+console-place-essays = Essays
 console-queue = Attempts to review
 console-queue-incidents = { $count ->
     [0] nothing suspected

@@ -17,6 +17,7 @@ console-role-examiner = Конкурс комиссиясының мүшесі
 console-place-reviews = Тексеру
 console-place-administration = Әкімшілендіру
 console-place-wall = Шолу
+console-place-essays = Эссе
 console-queue = Тексерілетін тестілеулер
 console-queue-incidents = { $count ->
     [0] күдік жоқ

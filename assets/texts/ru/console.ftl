@@ -17,6 +17,7 @@ console-role-examiner = Член конкурсной комиссии
 console-place-reviews = Проверки
 console-place-administration = Администрирование
 console-place-wall = Обзор
+console-place-essays = Эссе
 console-queue = Попытки на проверку
 console-queue-incidents = { $count ->
     [0] подозрений нет
