@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from client.app.console_desk_admin import AdministrationCalls
-from client.app.console_desk_essays import EssayCalls
+from client.app.console_desk_appeals import AppealCalls
 from client.app.console_desk_wall import WallCalls
 from client.app.record_relay import RecordRelay
 from client.console.ports import FilmAt
@@ -23,12 +23,11 @@ from proctor.sync.staff_messages import StaffView
 _IDLE_CLIENTS = 6
 
 
-class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls):
     """A ConsoleDesk over HTTP; safe for threads. `close` ends its connections and its relay."""
 
     def __init__(self, url: str, language: str = "kk") -> None:
         self._url, self.language = url, language
-        self._token = ""
+        self._token, self._role = "", ""
         self._idle: queue.LifoQueue[ConsoleClient] = queue.LifoQueue(_IDLE_CLIENTS)
         self._ahead_ms = 0
         self._relay: RecordRelay | None = None
@@ -45,13 +44,13 @@ class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls):
             client.close()
         # The answer was made somewhere between question and arrival: half way is the best guess.
         self._ahead_ms = member.now_ms - round((asked + arrived) / 2 * 1000)
-        self._token = token
+        self._token, self._role = token, member.role
         self._relay = RecordRelay(self.evidence)
         return member
 
     def sign_out(self) -> None:
         """Forget the token, and what it opened."""
-        self._token = ""
+        self._token, self._role = "", ""
         if self._relay is not None:
             self._relay.close()
             self._relay = None
@@ -60,6 +59,11 @@ class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls):
                 self._idle.get_nowait().close()
             except queue.Empty:
                 return
+
+    @property
+    def role(self) -> str:
+        """Of who is signed in."""
+        return self._role
 
     def close(self) -> None:
         """As `sign_out`."""

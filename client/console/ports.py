@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from client.console.admin_ports import AdministrationDesk
-from client.console.essays_ports import EssaysDesk
+from client.console.appeals_ports import AppealsDesk
 from client.console.wall_ports import WallDesk
 from proctor.sync.messages import ResultView, ReviewDetail, ReviewItem, Verdict
 from proctor.sync.review_messages import Look, OwnFinding, Timeline
@@ -66,7 +66,6 @@ class ReviewDesk(Protocol):
         own player, and good until one signs out."""
 
 
-class ConsoleDesk(EssaysDesk, ReviewDesk, WallDesk, AdministrationDesk, Protocol):
     """Everything that a member of staff does at the console."""
 
     def sign_in(self, token: str) -> StaffView:

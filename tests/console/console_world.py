@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -38,9 +39,9 @@ INCIDENTS = (
 
 
 @contextmanager
-def service_world(folder: Path) -> Iterator[World]:
+def service_world(folder: Path, **changes: Any) -> Iterator[World]:
     """A service on a free port whose clock stands at Monday, 10:00 in Astana."""
-    settings, clock = settings_in(folder), TurnedClock()
+    settings, clock = settings_in(folder, **changes), TurnedClock()
     with EmbeddedService(settings, clock) as service, RecordsDesk(settings, clock) as office:
         office.import_shipped_bank("practice")
         yield World(service, settings, clock, office)

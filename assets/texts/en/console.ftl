@@ -18,6 +18,7 @@ console-place-reviews = Reviews
 console-place-administration = Administration
 console-place-wall = Live wall
 console-place-essays = Essays
+console-place-appeals = Appeals
 console-queue = Attempts to review
 console-queue-incidents = { $count ->
     [0] nothing suspected

@@ -18,6 +18,7 @@ console-place-reviews = Тексеру
 console-place-administration = Әкімшілендіру
 console-place-wall = Шолу
 console-place-essays = Эссе
+console-place-appeals = Шағымдар
 console-queue = Тексерілетін тестілеулер
 console-queue-incidents = { $count ->
     [0] күдік жоқ

@@ -18,6 +18,7 @@ console-place-reviews = Проверки
 console-place-administration = Администрирование
 console-place-wall = Обзор
 console-place-essays = Эссе
+console-place-appeals = Жалобы
 console-queue = Попытки на проверку
 console-queue-incidents = { $count ->
     [0] подозрений нет
