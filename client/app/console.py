@@ -12,6 +12,7 @@ from client.app.qt_program import plain_crashes, qt_application
 from client.console.admin_page import AdminPage
 from client.console.appeals_page import AppealsPage
 from client.console.backstage import Page
+from client.console.essays_page import EssaysPage
 from client.console.ports import ConsoleOptions
 from client.console.reviews_page import ReviewsPage
 from client.console.wall_page import WallPage
@@ -23,6 +24,7 @@ from proctor.resources.texts import has_text, text
 _TURN_S = 0.001
 
 # In the order of the rail.
+PAGES: tuple[type[Page], ...] = (ReviewsPage, WallPage, AdminPage, EssaysPage, AppealsPage)
 
 
 @dataclass(frozen=True)

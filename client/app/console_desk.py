@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from client.app.console_desk_admin import AdministrationCalls
 from client.app.console_desk_appeals import AppealCalls
+from client.app.console_desk_essays import EssayCalls
 from client.app.console_desk_wall import WallCalls
 from client.app.record_relay import RecordRelay
 from client.console.ports import FilmAt
@@ -23,6 +24,7 @@ from proctor.sync.staff_messages import StaffView
 _IDLE_CLIENTS = 6
 
 
+class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls, AppealCalls):
     """A ConsoleDesk over HTTP; safe for threads. `close` ends its connections and its relay."""
 
     def __init__(self, url: str, language: str = "kk") -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from client.console.admin_ports import AdministrationDesk
 from client.console.appeals_ports import AppealsDesk
+from client.console.essays_ports import EssaysDesk
 from client.console.wall_ports import WallDesk
 from proctor.sync.messages import ResultView, ReviewDetail, ReviewItem, Verdict
 from proctor.sync.review_messages import Look, OwnFinding, Timeline
@@ -66,6 +67,7 @@ class ReviewDesk(Protocol):
         own player, and good until one signs out."""
 
 
+class ConsoleDesk(EssaysDesk, ReviewDesk, WallDesk, AdministrationDesk, AppealsDesk, Protocol):
     """Everything that a member of staff does at the console."""
 
     def sign_in(self, token: str) -> StaffView:
