@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from proctor.sync.console_client import ConsoleClient
 from proctor.sync.messages import Directive, Text
 from proctor.sync.wall_client import SmallPicture
-from proctor.sync.wall_messages import ExtraTime, Wall
+from proctor.sync.wall_messages import ExtraTime, Order, Wall
 
 
 class WallCalls(ABC):
@@ -37,6 +37,21 @@ class WallCalls(ABC):
         """More time for the section that runs."""
         with self._client() as client:
             return client.give_extra_time(attempt, wish)
+
+    def pause(self, attempt: str, wish: Order) -> Directive:
+        """The attempt stands still."""
+        with self._client() as client:
+            return client.pause(attempt, wish)
+
+    def resume(self, attempt: str, wish: Order) -> Directive:
+        """It goes on."""
+        with self._client() as client:
+            return client.resume(attempt, wish)
+
+    def stop(self, attempt: str, wish: Order) -> Directive:
+        """It ends."""
+        with self._client() as client:
+            return client.stop(attempt, wish)
 
     def ask_for_scan(self, attempt: str) -> Directive:
         """Ask for a look round the room."""

@@ -1,5 +1,5 @@
 """One candidate beside the wall: what is known in words, and what staff can do: a message, a look round
-the room."""
+the room, more time, pause, resume and stop."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.console.backstage import Backstage
+from client.console.wall_hold_box import HoldBox
+from client.console.wall_order_sheet import OrderKind
 from client.console.wall_time_box import TimeBox
 from client.console.wall_words import (
     TONES,
@@ -17,15 +19,16 @@ from client.console.wall_words import (
     incident_words,
     left_words,
     line_words,
+    pause_words,
     place_words,
     reason_words,
 )
-from client.kit.controls import Label, button, column, row, rule
+from client.kit.controls import Label, button, column, row, rule, scrolled
 from client.kit.error_box import ErrorBox
 from client.kit.theme import SPACE
 from proctor.core.errors import SynaqError
 from proctor.sync.messages import Text
-from proctor.sync.wall_messages import ExtraTime, WallTile
+from proctor.sync.wall_messages import ExtraTime, Order, WallTile
 
 WALL_PANEL, MESSAGE, SEND, SCAN, CLOSE = "wall-panel", "wall-message", "wall-send", "wall-scan", "wall-close"
 _WIDTH = 320
@@ -47,8 +50,10 @@ class WallPanel(QWidget):
         self.setProperty("role", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
+        inner = QWidget()  # with large words it is taller than a small screen
+        column(self).addWidget(scrolled(inner, "scroll-wall-panel"))
         lines = column(
-            self, spacing=SPACE.small, margins=(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
+            inner, spacing=SPACE.small, margins=(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
         )
         self._title, self._reason = Label("heading"), Label("strong", wrap=True)
         self._facts, self._said = Label("soft", wrap=True), Label("soft", wrap=True)
@@ -69,6 +74,10 @@ class WallPanel(QWidget):
         self.time.wanted.connect(self._give_time)
         lines.addWidget(rule())
         lines.addWidget(self.time)
+        self.hold = HoldBox(self._words, backstage.looks)
+        self.hold.wanted.connect(self._give_order)
+        lines.addWidget(rule())
+        lines.addWidget(self.hold)
         for told in (self._said, self._error):
             lines.addWidget(told)
         lines.addStretch(1)
@@ -85,6 +94,7 @@ class WallPanel(QWidget):
         if tile.attempt != self.attempt:
             self.message.clear()
             self.time.empty()
+            self.hold.empty()
             self._words.put_plain(self._said, "")
             self._error.hide()
         self.show_tile(tile)
@@ -98,6 +108,7 @@ class WallPanel(QWidget):
         self._words.put_made(self._reason, lambda: reason_words(self._words, tile, most=4))
         self._reason.tone(TONES[tile.level])
         self._words.put_made(self._facts, lambda: self._facts_of(tile))
+        self.hold.show_tile(tile)
         self._look()
 
     def close_panel(self) -> None:
@@ -107,12 +118,16 @@ class WallPanel(QWidget):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts it away; Ctrl+Enter sends the message."""
+        """Esc puts it away; Ctrl+Enter sends the message, Ctrl+P pauses or lets go on, Ctrl+T stops."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control and self._send.isEnabled():
             self._give_message()
+        elif event.key() == Qt.Key.Key_P and control:
+            self.hold.ask_to_hold()
+        elif event.key() == Qt.Key.Key_T and control:
+            self.hold.ask_to_stop()
         else:
             super().keyPressEvent(event)
 
@@ -124,6 +139,7 @@ class WallPanel(QWidget):
             "" if tile.section_title is None else words.pick(tile.section_title),
             place_words(words, tile),
             "" if tile.left_ms is None else words.t("wall-left", left=left_words(words, tile)),
+            pause_words(words, tile),
             words.t("wall-heard-never")
             if heard is None
             else words.t("wall-heard", age=age_words(words, heard)),
@@ -141,11 +157,17 @@ class WallPanel(QWidget):
             "wall-said-time", lambda: self._backstage.desk.give_extra_time(attempt, wish), self.time.empty
         )
 
+    def _give_order(self, kind: OrderKind, wish: Order) -> None:
+        attempt, desk = self.attempt, self._backstage.desk
+        calls = {"pause": desk.pause, "resume": desk.resume, "stop": desk.stop}
+        self._ask(f"wall-said-{kind}", lambda: calls[kind](attempt, wish), self.hold.empty)
+
     def _look(self) -> None:
         tile = self._tile
         written = self.message.toPlainText().strip()
         self._send.setEnabled(tile is not None and 0 < len(written) <= _MOST)
-        self.time.allow(tile is not None and tile.state == "running" and bool(tile.left_ms))
+        timed = tile is not None and tile.state in ("running", "suspended")
+        self.time.allow(timed and tile is not None and bool(tile.left_ms))
         self._scan.setEnabled(
             tile is not None and not tile.scan_asked and tile.state in ("checked_in", "running")
         )

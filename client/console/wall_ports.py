@@ -6,7 +6,7 @@ from typing import Protocol
 
 from proctor.sync.messages import Directive, Text
 from proctor.sync.wall_client import SmallPicture
-from proctor.sync.wall_messages import ExtraTime, Wall
+from proctor.sync.wall_messages import ExtraTime, Order, Wall
 
 
 class WallDesk(Protocol):
@@ -24,6 +24,15 @@ class WallDesk(Protocol):
 
     def give_extra_time(self, attempt: str, wish: ExtraTime) -> Directive:
         """More time for the section that runs."""
+
+    def pause(self, attempt: str, wish: Order) -> Directive:
+        """The attempt stands still, its section's time with it."""
+
+    def resume(self, attempt: str, wish: Order) -> Directive:
+        """It goes on, with the time of the pause given back."""
+
+    def stop(self, attempt: str, wish: Order) -> Directive:
+        """It ends with what was delivered."""
 
     def ask_for_scan(self, attempt: str) -> Directive:
         """Ask for a look round the room."""

@@ -37,6 +37,7 @@ class TileWords:
     age: str
     level: str
     no_picture: str
+    is_paused: bool = False
 
 
 def tile_words(words: Words, tile: WallTile) -> TileWords:
@@ -52,6 +53,7 @@ def tile_words(words: Words, tile: WallTile) -> TileWords:
         age="" if tile.picture is None else age_words(words, tile.picture.age_ms),
         level=tile.level,
         no_picture=words.t("wall-no-picture"),
+        is_paused=tile.state == "suspended",
     )
 
 
@@ -129,7 +131,21 @@ class TilePainter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, image, _cut(image, box))
             self._age(painter, box, said.age)
+        if said.is_paused:
+            self._badge(painter, box)
         painter.restore()
+
+    def _badge(self, painter: QPainter, box: QRectF) -> None:
+        """The sign of a pause, over a picture that is dimmed but can be seen: watching goes on."""
+        painter.fillRect(box, QColor(0, 0, 0, 90))
+        side = round(max(18.0, min(44.0, box.height() * 0.4)))
+        plate = QRectF(0, 0, side + 10, side + 10)
+        plate.moveCenter(box.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._looks.colour("card"))
+        painter.drawEllipse(plate)
+        sign = self._looks.pixmap("pause", "accent", side)
+        painter.drawPixmap(plate.center() - QPointF(side / 2, side / 2), sign)
 
     def _age(self, painter: QPainter, box: QRectF, age: str) -> None:
         """How old the picture is, on a dark plate: nobody should take it for the moment itself."""

@@ -44,6 +44,14 @@ def left_words(words: Words, tile: WallTile) -> str:
     return left(tile.left_ms)
 
 
+def pause_words(words: Words, tile: WallTile) -> str:
+    """For how long staff have paused it, and why."""
+    if tile.paused_ms is None or tile.pause_reason is None:
+        return ""
+    told = {"age": age_words(words, tile.paused_ms), "reason": words.pick(tile.pause_reason)}
+    return words.t("wall-paused", **told)
+
+
 def place_words(words: Words, tile: WallTile) -> str:
     """Hall and seat, or at home."""
     if tile.hall is None:
@@ -73,6 +81,7 @@ def all_words(words: Words, tile: WallTile) -> str:
         reason_words(words, tile, most=9),
         place_words(words, tile),
         left_words(words, tile),
+        pause_words(words, tile),
         line_words(words, tile),
         incident_words(words, tile),
     ]

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.console.sign_in import SIGN_IN, TOKEN
+from client.console.wall_hold_box import HOLD, HOLD_WHY, STOP
+from client.console.wall_order_sheet import GO, KEPT, ORDER_SHEET, OWN, SURE
 from client.console.wall_page import ORDER, SEARCH, WallPage, filter_name
 from client.console.wall_panel import MESSAGE, SCAN, SEND
 from client.console.wall_time_box import GIVE, MINUTES, REASON
@@ -109,6 +111,123 @@ def test_more_time_is_given_with_a_reason(world: World, qtbot: QtBot) -> None:
     receipt = sitter.send(99).json
     assert receipt["deadline_ms"] == before + 25 * 60_000
     assert [one["data"]["reason"] for one in receipt["directives"]] == ["Power cut"]
+
+
+def sheet_of(window: ConsoleWindow) -> QWidget | None:
+    shown = [sheet for sheet in window.findChildren(QWidget, ORDER_SHEET) if sheet.isVisible()]
+    return shown[-1] if shown else None
+
+
+def test_an_exam_is_paused_and_goes_on(world: World, qtbot: QtBot) -> None:
+    sitter = begun(world)
+    before = sitter.send(99).json["deadline_ms"]
+    with console_at(world) as window:
+        person = Watcher(window, qtbot)
+        page = person.at_the_wall(1)
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+        hold = window.findChild(Button, HOLD)
+        assert hold.isEnabled() and hold.text() == "Pause…"
+        message = window.findChild(QPlainTextEdit, MESSAGE)
+        QTest.keyClick(message, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        sheet = sheet_of(window)
+        assert sheet is not None and not sheet.findChild(QCheckBox, SURE).isVisible()
+        go = sheet.findChild(Button, GO)
+        assert not go.isEnabled()
+        kept = sheet.findChild(QComboBox, KEPT)
+        assert kept.hasFocus()
+        QTest.keyClick(kept, Qt.Key.Key_Down)
+        assert not sheet.findChild(QPlainTextEdit, OWN).isVisible()
+        go.click()
+        person.until(lambda: hold.text() == "Go on…")
+        assert sheet_of(window) is None
+        assert "Paused for 0 s: Another voice was heard in the room." in said_in(page)
+        assert page.view.tile(sitter.attempt).left_ms == before - world.clock.now
+        receipt = sitter.send(99).json
+        assert receipt["state"] == "suspended"
+        [given] = receipt["directives"]
+        assert given["data"]["reason"]["kk"] == "Бөлмеде бөтен дауыс естілді."
+        # More time can be given in a pause; a look round the room has to wait.
+        assert not window.findChild(Button, SCAN).isEnabled()
+        QTest.keyClicks(window.findChild(QLineEdit, REASON), "It was loud")
+        assert window.findChild(Button, GIVE).isEnabled()
+        world.clock.forward(90_000)
+        hold.click()
+        sheet = sheet_of(window)
+        assert sheet is not None
+        own = sheet.findChild(QPlainTextEdit, OWN)
+        QTest.keyClicks(own, "Settled with the operator")
+        sheet.findChild(Button, GO).click()
+        person.until(lambda: hold.text() == "Pause…")
+    receipt = sitter.send(99).json
+    assert (receipt["state"], receipt["deadline_ms"]) == ("running", before + 90_000)
+    assert receipt["directives"][1]["data"]["reason"] == dict.fromkeys(
+        ("kk", "ru", "en"), "Settled with the operator"
+    )
+
+
+def test_a_stop_is_meant_and_has_a_reason(world: World, qtbot: QtBot) -> None:
+    sitter = begun(world)
+    with console_at(world) as window:
+        person = Watcher(window, qtbot)
+        page = person.at_the_wall(1)
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+        message = window.findChild(QPlainTextEdit, MESSAGE)
+        QTest.keyClick(message, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        sheet = sheet_of(window)
+        assert sheet is not None
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
+        assert sheet_of(window) is None and sitter.send(99).json["state"] == "running"
+        window.findChild(Button, STOP).click()
+        sheet = sheet_of(window)
+        assert sheet is not None
+        go, own = sheet.findChild(Button, GO), sheet.findChild(QPlainTextEdit, OWN)
+        QTest.keyClicks(own, "Somebody told the answers")
+        assert not go.isEnabled()
+        own.clear()
+        sheet.findChild(QCheckBox, SURE).setChecked(True)
+        assert not go.isEnabled()
+        QTest.keyClicks(own, "Somebody told the answers")
+        go.click()
+        person.until(lambda: not page.view.shown)
+        assert page.panel.attempt == ""
+    assert world.rows("select state, finish_reason from attempt") == [("finished", "stopped")]
+
+
+def test_what_cannot_be_paused_says_why(world: World, qtbot: QtBot) -> None:
+    waiting = world.sitter(world.book())
+    assert waiting.check_in().status == 200
+    over = begun(world)
+    world.clock.now = over.send(99).json["deadline_ms"]
+    with console_at(world) as window:
+        page = Watcher(window, qtbot).at_the_wall(2)
+        for sitter, said, stoppable in (
+            (waiting, "once it has begun", False),
+            (over, "there is nothing to pause", True),
+        ):
+            page.panel.open(page.view.tile(sitter.attempt))
+            assert said in window.findChild(QLabel, HOLD_WHY).text()
+            assert not window.findChild(Button, HOLD).isEnabled()
+            assert window.findChild(Button, STOP).isEnabled() is stoppable
+            page.panel.hold.ask_to_hold()
+            assert sheet_of(window) is None
+
+
+def test_what_another_proctor_did_meanwhile_is_said(world: World, qtbot: QtBot) -> None:
+    sitter = begun(world)
+    with console_at(world) as window:
+        person = Watcher(window, qtbot)
+        page = person.at_the_wall(1)
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+        page.panel.hold.ask_to_hold()
+        sheet = sheet_of(window)
+        assert sheet is not None
+        wish = {"request": "first", "reason": dict.fromkeys(("kk", "ru", "en"), "Another proctor's")}
+        asked = world.staff().post(f"/attempts/{sitter.attempt}/directives/pause", wish)
+        assert asked.status == 200
+        QTest.keyClicks(sheet.findChild(QPlainTextEdit, OWN), "A noise")
+        sheet.findChild(Button, GO).click()
+        person.until(lambda: "paused already" in said_in(page))
+        person.until(lambda: "Another proctor's" in said_in(page))
 
 
 def test_tiles_keep_their_places_while_one_is_open(world: World, qtbot: QtBot) -> None:
