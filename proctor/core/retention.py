@@ -28,15 +28,18 @@ CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "minutes": ("issued",),
         "papers": ("issued",),
         "dossier_grants": ("granted",),
+        "cabinet_visits": ("ended",),
         "audit": ("written",),
     }
 )
-HOLDS = ("open_attempt", "open_review", "open_appeal", "dossier_request", "order")
+HOLDS = ("open_attempt", "open_review", "open_appeal", "minutes", "dossier_request", "order")
 _ALWAYS = frozenset({"open_attempt", "open_review", "open_appeal", "order"})
 _NEVER_WITHOUT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(CLASSES, _ALWAYS),
+    "journal": _ALWAYS | {"minutes"},
     **dict.fromkeys(("minutes", "papers"), frozenset({"open_appeal", "order"})),
-    "dossier_grants": frozenset({"order"}),
+    "dossier_grants": frozenset({"open_appeal", "order"}),
+    "cabinet_visits": frozenset(),  # on no attempt: who came is on the trail as well
 }
 _FILES = ("room_scan", "check_in_photo", "record", "record_with_violations", "clips")
 _TOP_KEYS = {"name", "dossier_request_days", "classes"}

@@ -24,6 +24,7 @@ _CLASSES = {
     "minutes": "minutes",
     "papers": "papers",
     "dossier_grants": "grants of dossiers",
+    "cabinet_visits": "ways into the cabinet and visits there",
     "audit": "lines of the audit trail",
 }
 
@@ -98,8 +99,8 @@ def sentences_of(receipt: ErasureReceipt) -> list[str]:
 def _amount(lines: Sequence[Mapping[str, Any]]) -> str:
     if lines[0].get("what") == "journal":
         return f"{dict(lines[0]['head'])['seq']} entries"
-    if lines[0].get("what") == "lines":
-        return f"{lines[0].get('count', 0)} lines"
+    if lines[0].get("what") in ("lines", "visits"):
+        return f"{lines[0].get('count', 0)} {lines[0]['what']}"
     return f"{len(lines)} of them" if len(lines) > 1 else "one"
 
 

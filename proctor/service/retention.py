@@ -43,7 +43,7 @@ class ClassCount:
     def add(self, thing: DueThing) -> None:
         """One more."""
         self.things += 1
-        self.rows += thing.count if thing.what in ("journal", "lines") else 0
+        self.rows += thing.count if thing.what in ("journal", "visits", "lines") else 0
         self.bytes += thing.size
 
 

@@ -20,6 +20,7 @@ from proctor.service.check_in_tables import erasure
 from proctor.service.partial_uploads import PartialKey
 from proctor.service.parts import ServiceParts
 from proctor.service.reference_photos import forget_photo, photo_digest
+from proctor.service.retention_cabinet import erase_session, erase_visits
 from proctor.service.retention_find import About, DueThing, lines_due
 from proctor.service.retention_rows import Rows
 from proctor.service.trail import SERVICE, Deed, record
@@ -59,8 +60,10 @@ class Eraser:
             "file": self._file,
             "journal": self._journal,
             "paper": self._paper,
+            "session": self._session,
             "grant": self._grant,
             "photo": self._photo,
+            "visits": self._visits,
             "lines": self._audit,
         }
         for thing in things:
@@ -128,6 +131,9 @@ class Eraser:
         Rows(self._connection).erase("issued_paper", "number", thing.key)
         self._line(thing, number=thing.key, bytes=thing.size)
 
+    def _session(self, thing: DueThing) -> None:
+        self._line(thing, complaint=thing.key, rows=erase_session(self._connection, thing.key))
+
     def _grant(self, thing: DueThing) -> None:
         Rows(self._connection).erase("dossier_grant", "id", thing.key)
         self._line(thing, grant=thing.key)
@@ -138,6 +144,10 @@ class Eraser:
         shelf = self._parts.settings.evidence
         forget_photo(self._connection, shelf, thing.key, reason, self._now, SERVICE)
         self._line(thing, sha256=sha256, bytes=thing.size)
+
+    def _visits(self, thing: DueThing) -> None:
+        rows = erase_visits(self._connection, self._rules, self._now)
+        self._line(thing, count=sum(rows.values()), rows=rows)
 
     def _audit(self, thing: DueThing) -> None:
         condition = lines_due(self._connection, self._rules, self._now)

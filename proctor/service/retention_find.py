@@ -17,6 +17,7 @@ from proctor.service.check_in_tables import reference_photo
 from proctor.service.complaint_tables import complaint
 from proctor.service.dossier_tables import dossier_grant
 from proctor.service.papers_tables import issued_paper, paper_file
+from proctor.service.retention_cabinet import minutes_kept, sessions_due, visits_due
 from proctor.service.retention_tables import retention_hold
 
 IDENTITY = "identity"  # stands where evidence of an incident has the incident's id
@@ -71,8 +72,8 @@ def find_due(connection: Connection, rules: RetentionRules, now_ms: int, only: A
 
 
 def holds_of(connection: Connection, rules: RetentionRules, now_ms: int) -> dict[str, set[str]]:
-    """What holds back each attempt that is held: open_attempt, open_review, open_appeal, dossier_request,
-    order.
+    """What holds back each attempt that is held: open_attempt, open_review, open_appeal, minutes,
+    dossier_request, order.
     """
     held: dict[str, set[str]] = {}
     for states, name in ((_ON_ITS_WAY, "open_attempt"), (_NOT_DECIDED, "open_review")):
@@ -85,6 +86,8 @@ def holds_of(connection: Connection, rules: RetentionRules, now_ms: int) -> dict
     waiting = sa.select(complaint.c.attempt).where(complaint.c.state.in_([state.value for state in OPEN]))
     for attempt in connection.scalars(waiting):
         held.setdefault(str(attempt), set()).add("open_appeal")
+    for attempt in connection.scalars(minutes_kept(rules.of("minutes"), now_ms)):
+        held.setdefault(str(attempt), set()).add("minutes")
     since = now_ms - round(rules.dossier_request_days * DAY_MS)
     asked = sa.select(dossier_grant.c.attempt).where(dossier_grant.c.at_ms > since).distinct()
     for attempt in connection.scalars(asked):
@@ -122,12 +125,14 @@ class _Search:
         whose = About() if self._only is None else self._only
         if self._only is None or whose.attempt is not None:
             self._files()
+            self._sessions()
             self._journals()
             self._papers()
             self._grants()
         if self._only is None or whose.candidate is not None:
             self._photos()
         if self._only is None or whose == About():
+            self._visits()
             self._audit()
         self._found.held = {hold: len(attempts) for hold, attempts in sorted(self._held_by.items())}
         return self._found
@@ -197,6 +202,11 @@ class _Search:
                 thing = DueThing(rule, "paper", str(row.number), int(row.issued_ms), int(row.size))
                 self._add(About(attempt=str(row.attempt)), thing)
 
+    def _sessions(self) -> None:
+        rule = self._rules.of("minutes")
+        for row in self._mine(sessions_due(rule, self._now_ms), complaint.c.attempt):
+            self._add(About(str(row.attempt)), DueThing(rule, "session", str(row.complaint), int(row.at_ms)))
+
     def _grants(self) -> None:
         rule = self._rules.of("dossier_grants")
         query = sa.select(dossier_grant).where(dossier_grant.c.at_ms < rule.since_ms(self._now_ms))
@@ -228,6 +238,13 @@ class _Search:
             if not any(self._is_held(rule, attempt) for attempt in attempts):
                 thing = DueThing(rule, "photo", candidate, counted, int(row.bytes))
                 self._found.due.setdefault(About(candidate=candidate), []).append(thing)
+
+    def _visits(self) -> None:
+        rule = self._rules.of("cabinet_visits")
+        count, first = visits_due(self._connection, rule, self._now_ms)
+        if count:
+            thing = DueThing(rule, "visits", "cabinet", first, count=count)
+            self._found.due.setdefault(About(), []).append(thing)
 
     def _audit(self) -> None:
         rule = self._rules.of("audit")
