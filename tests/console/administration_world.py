@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from proctor.core import entry as kinds
+from proctor.service.acts import REBOOKING_MS
 from proctor.service.interruptions import watch_for_silence
 from proctor.service.parts import ServiceParts
+from tests.service.cabinet_world import visitor
 from tests.service.exam_world import MINUTE, Sitter, World
 
 LAW = "law-enforcement-3"
@@ -32,6 +34,21 @@ def silent_attempt(world: World) -> Sitter:
     sitter.write(kinds.LINK_LOOKED, **{**back, "medium": "wired", "reason": "online"})
     assert sitter.send().status == 200
     return sitter
+
+
+def fault_asked_about(world: World) -> None:
+    """An act on a technical fault, whose candidate asked for a new booking in time; the 24 hours are over."""
+    sitter = world.sitter(world.book())
+    assert sitter.check_in().status == 200
+    office = world.staff("administrator")
+    wish = {"kind": "technical_fault", "grounds": "The service was down.", "incidents": []}
+    draft = office.post(f"/attempts/{sitter.attempt}/acts", wish).json["id"]
+    assert office.post(f"/acts/{draft}/register").status == 200
+    browser = visitor(world, sitter)
+    [(act,)] = world.rows("select id from act")
+    browser.get("/booking")
+    assert browser.post(f"/booking/anew/{act}").status_code == 200
+    world.clock.forward(REBOOKING_MS + MINUTE)
 
 
 def published_attempts(world: World, number: int = 3) -> list[Sitter]:

@@ -20,7 +20,7 @@ from client.console.window import ConsoleWindow
 from client.kit.controls import Button
 from client.kit.error_box import ERROR_TEXT
 from client.kit.time_words import day_and_clock
-from tests.console.administration_world import published_attempts, silent_attempt
+from tests.console.administration_world import fault_asked_about, published_attempts, silent_attempt
 from tests.console.console_world import console_at, service_world
 from tests.service.exam_world import MINUTE, World
 
@@ -117,6 +117,22 @@ def test_a_fault_goes_from_the_finding_to_the_new_booking(world: World, person: 
     assert world.sitter().sign_in(code(QLabel, "slot-code").text()).status == 200
     states = dict(world.rows("select state, count(*) from attempt group by state"))
     assert states == {"aborted": 1, "booked": 1}
+
+
+@pytest.mark.parametrize("person", [(fault_asked_about,)], indirect=True)
+def test_what_a_candidate_asked_for_in_time_is_booked_however_late(
+    world: World, person: Administrator
+) -> None:
+    person.turn_to("acts")
+    [(draft,)] = world.rows("select draft from act")
+    person.there(rebook_name(draft))
+    assert "The candidate asked for a new booking" in person.words()
+    person.press(rebook_name(draft))
+    person.there("rebook-go")
+    person.write("rebook-moment", day_and_clock(world.clock.now + 2 * DAY))
+    person.press("rebook-go")
+    person.until(lambda: person.window.findChild(QLabel, "slot-code") is not None)
+    assert ("booked",) in world.rows("select state from attempt")
 
 
 @pytest.mark.parametrize("person", [(silent_attempt,)], indirect=True)
