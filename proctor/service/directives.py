@@ -5,9 +5,10 @@ received.
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from proctor.core.attempt import AttemptState
 from proctor.service import tables
@@ -83,6 +84,15 @@ def waiting_directives(connection: Connection, attempt: str) -> list[Directive]:
         .order_by(tables.directive.c.created_ms, tables.directive.c.id)
     )
     return [Directive(id=found, kind=kind, data=data) for found, kind, data in connection.execute(query)]
+
+
+def newest_directive(connection: Connection, attempt: str, kind: str) -> Row[Any]:
+    """The directive of that kind that was given last, of an attempt that was given one."""
+    query = sa.select(tables.directive).where(
+        tables.directive.c.attempt == attempt, tables.directive.c.kind == kind
+    )
+    newest = query.order_by(tables.directive.c.created_ms.desc(), tables.directive.c.id.desc()).limit(1)
+    return connection.execute(newest).one()
 
 
 def give(connection: Connection, row: AttemptRow, given: Directive, at_ms: int, caller: Caller) -> None:

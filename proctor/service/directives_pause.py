@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptEvent, AttemptState
 from proctor.core.held import PAUSE, RESUME, STOP, STOPPED
 from proctor.service import tables
 from proctor.service.access import require_within_reach
 from proctor.service.attempts import AttemptRow, load, move, running_section
-from proctor.service.directives import give
+from proctor.service.directives import give, newest_directive
 from proctor.service.finishing import Ending, finish_attempt
 from proctor.service.interruptions import settle
 from proctor.service.parts import ServiceParts
@@ -65,7 +65,7 @@ def resume(parts: ServiceParts, caller: Caller, attempt: str, wish: Order) -> Di
             return before
         if row.state is not AttemptState.SUSPENDED:
             raise ProblemError("not_paused")
-        held, running = newest_pause(connection, row.id), running_section(connection, row.id)
+        held, running = newest_directive(connection, row.id, PAUSE), running_section(connection, row.id)
         paused_ms = max(0, now - row.since_ms)
         row = move(connection, row, AttemptEvent.RESUME, now, caller)
         told: dict[str, Any] = {"section": None, "pause": held.id, "at_ms": now, "paused_ms": paused_ms}
@@ -95,15 +95,6 @@ def stop(parts: ServiceParts, caller: Caller, attempt: str, wish: Order) -> Dire
         row = finish_attempt(parts, connection, row, Ending(AttemptEvent.FINISH, STOPPED, caller))
         told = {"section": None if running is None else running[0], "at_ms": now}
         return _give(connection, row, caller, STOP, wish, told)
-
-
-def newest_pause(connection: Connection, attempt: str) -> Row[Any]:
-    """The directive of the pause that was given last, of an attempt that was paused."""
-    query = sa.select(tables.directive).where(
-        tables.directive.c.attempt == attempt, tables.directive.c.kind == PAUSE
-    )
-    newest = query.order_by(tables.directive.c.created_ms.desc(), tables.directive.c.id.desc()).limit(1)
-    return connection.execute(newest).one()
 
 
 def _give(  # noqa: PLR0917  whose, by whom, what, why, and what moved

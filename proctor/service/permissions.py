@@ -75,6 +75,9 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /attempts/{attempt}/directives": _IN_THE_ROOM,
     "POST /attempts/{attempt}/directives/room-scan": _IN_THE_ROOM,
     "POST /attempts/{attempt}/directives/extra-time": _IN_THE_ROOM,
+    "POST /attempts/{attempt}/directives/pause": _IN_THE_ROOM,
+    "POST /attempts/{attempt}/directives/resume": _IN_THE_ROOM,
+    "POST /attempts/{attempt}/directives/stop": _IN_THE_ROOM,
     # The live wall.
     "GET /wall": ("operator", "proctor"),
     "GET /attempts/{attempt}/thumbnail": _IN_THE_ROOM,

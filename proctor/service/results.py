@@ -11,10 +11,12 @@ from sqlalchemy.engine import Connection, Row
 
 from proctor.core.attempt import AttemptState
 from proctor.core.entry import ATTEMPT_FINISHED
+from proctor.core.held import STOP, STOPPED
 from proctor.core.programme import Programme
 from proctor.resources.texts import text
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load
+from proctor.service.directives import newest_directive
 from proctor.service.essay_marks import essays_closed_ms
 from proctor.service.parts import ServiceParts
 from proctor.service.views import as_text
@@ -50,7 +52,7 @@ def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, l
             attempt=row.id,
             status=status,
             score_passed=None,
-            reason=text(language, "service-reason-undelivered"),
+            reason=_joined(_stopped(connection, row, language), text(language, "service-reason-undelivered")),
             incidents=_incident_count(connection, row.id),
             finished_ms=row.finished_ms,
             review_due_ms=review.due_ms,
@@ -65,7 +67,10 @@ def build_result(parts: ServiceParts, connection: Connection, row: AttemptRow, l
         attempt=row.id,
         status="under_review" if marking else status,
         score_passed=score["passed"],
-        reason=waiting if marking else _reason(programme, row, (score, review.violations or []), language),
+        reason=_joined(
+            _stopped(connection, row, language),
+            waiting if marking else _reason(programme, row, (score, review.violations or []), language),
+        ),
         sections=[_section_score(programme, found) for found in score["sections"] if found["blocks"]],
         marks=_marks(score),
         mark_lines=_mark_lines(programme, score),
@@ -130,6 +135,18 @@ def _ended_without_score(row: AttemptRow, language: str) -> str:
     if row.state is AttemptState.ABORTED:
         return text(language, "service-reason-aborted")
     return ""
+
+
+def _stopped(connection: Connection, row: AttemptRow, language: str) -> str:
+    """That staff ended it, and why; empty where they did not."""
+    if row.finish_reason != STOPPED:
+        return ""
+    why = newest_directive(connection, row.id, STOP).data["reason"]
+    return text(language, "service-reason-stopped", reason=why[language])
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _score(connection: Connection, attempt: str) -> dict[str, Any]:

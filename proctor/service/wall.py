@@ -13,11 +13,12 @@ from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptState
 from proctor.core.attention import Attention, Standing, attention_for
+from proctor.core.held import PAUSE
 from proctor.service import tables
 from proctor.service.access import require_within_reach
 from proctor.service.attempts import AttemptRow, load, load_many
 from proctor.service.check_in_tables import room_scan
-from proctor.service.directives_pause import newest_pause
+from proctor.service.directives import newest_directive
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
@@ -125,7 +126,7 @@ def _known(parts: ServiceParts, connection: Connection, rows: Sequence[AttemptRo
 
 
 def _why_paused(connection: Connection, row: AttemptRow) -> Text:
-    return Text.model_validate(newest_pause(connection, row.id).data["reason"])
+    return Text.model_validate(newest_directive(connection, row.id, PAUSE).data["reason"])
 
 
 def _waiting_scans(connection: Connection, attempts: Sequence[str]) -> set[str]:

@@ -340,14 +340,16 @@ class Batch(Message):
 
 
 class Directive(Message):
-    """What the service asks of the client: message, extra_time, room_scan, pause or stop.
+    """What the service asks of the client: message, extra_time, room_scan, pause, resume or stop.
 
     `data` of a room_scan: `scan`, the id that the scan's entries in the journal bear, and `source`, `policy`
-    (at a random time) or `directive` (a person asks).
+    (at a random time) or `directive` (a person asks). Of a pause, a resume and a stop: `reason`, by language,
+    and `at_ms`, the service's time; of a resume also `pause`, the id of the pause that it ends, `section` and
+    `paused_ms`, by which that section's time goes on.
     """
 
     id: Identifier
-    kind: Literal["message", "extra_time", "room_scan", "pause", "stop"]
+    kind: Literal["message", "extra_time", "room_scan", "pause", "resume", "stop"]
     data: dict[str, Any] = {}
 
 
@@ -480,7 +482,7 @@ class ReviewDetail(Message):
 
     `late_entries`: answers that count, but came long after the deadline without an outage of the service.
     `flags`: how many entries the service noticed something about: late, future, before_start, after_deadline,
-    no_section, after_end, in_scan. `rules`: of the attempt's edition, for what a reviewer finds.
+    no_section, after_end, in_scan, in_pause. `rules`: of the attempt's edition, for what a reviewer finds.
     """
 
     item: ReviewItem

@@ -269,6 +269,7 @@ def test_a_stop_ends_it_with_what_was_answered_until_it_is_heard(world: World) -
     # Before the candidate's own journal has ended no score is told: answers may still come.
     assert result["status"] == "under_review" and result["sections"] == []
     assert result["reason"].startswith("A proctor stopped the test before its end.")
+    assert "Reason: There was a noise." in result["reason"]
     world.clock.forward(2_000)
     sitter.answer("language", second, keys[second])  # on screen when it was heard
     assert obey(sitter) == [stopped] and folded(sitter).stopped is not None
@@ -278,7 +279,7 @@ def test_a_stop_ends_it_with_what_was_answered_until_it_is_heard(world: World) -
     sitter.answer("language", third, keys[third])
     assert sitter.send().json["state"] == "finished"
     result = sitter.result()
-    assert result["sections"][0]["right"] == 2 and "stopped the test" in result["reason"]
+    assert result["sections"][0]["right"] == 2 and "There was a noise." in result["reason"]
     detail = person.get(f"/reviews/{sitter.attempt}").json
     assert detail["facts"] == []  # the journal's own end is no surprise
     assert person.get("/wall").json["tiles"] == []

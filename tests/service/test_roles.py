@@ -50,6 +50,13 @@ BODIES: Mapping[str, Any] = {
     "POST /attempts/{attempt}/identity-decision": {"decision": "confirmed", "reason": "Looked at"},
     "POST /attempts/{attempt}/directives": {"text": {"kk": "a", "ru": "b", "en": "c"}},
     "POST /attempts/{attempt}/directives/extra-time": {"request": "r", "minutes": 1, "reason": "A fault"},
+    **{
+        f"POST /attempts/{{attempt}}/directives/{kind}": {
+            "request": kind,
+            "reason": {"kk": "A fault", "ru": "A fault", "en": "A fault"},
+        }
+        for kind in ("pause", "resume", "stop")
+    },
     "POST /attempts/{attempt}/acts": {"kind": "rule_violation", "grounds": "Left the seat"},
     "POST /attempts/{attempt}/interruptions/{interruption}/decision": {"decision": "go_on", "reason": "Why"},
     "POST /appeals/{complaint}/requests": {"reason": "The clips"},
