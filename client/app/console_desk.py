@@ -136,6 +136,12 @@ class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls, AppealCalls):
             for film, address in zip(films, addresses, strict=True)
         )
 
+    def clip(self, attempt: str, sha256: str) -> str:
+        """A clip for this program's own player."""
+        if self._relay is None:
+            raise RefusedError("Nobody is signed in.", code="not_signed_in")
+        return self._relay.offer_clip(attempt, sha256)
+
     @contextmanager
     def _client(self) -> Iterator[ConsoleClient]:
         """A client that nobody else uses meanwhile; its connection is kept for the next who asks."""

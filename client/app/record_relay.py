@@ -51,12 +51,33 @@ class _Cache:
         return data
 
 
+class _Clip:
+    """A file of evidence as it is."""
+
+    def __init__(self, piece: Callable[[], bytes]) -> None:
+        self._piece = piece
+
+    @property
+    def size(self) -> int:
+        """Bytes; SynaqError where it cannot be had."""
+        return len(self._piece())
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """As a film's."""
+        yield self._piece()[start:end]
+
+
 class _Served:
     """A film of an attempt, byte for byte."""
 
     def __init__(self, film: Film, piece: Callable[[str], bytes]) -> None:
         self.film, self._piece = film, piece
         self._head: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole film."""
+        return self.film.size
 
     def head(self) -> bytes:
         """Init segment and index."""
@@ -90,7 +111,7 @@ class RecordRelay:
         self._evidence = evidence
         self._secret = secrets.token_urlsafe(24)
         self._cache = _Cache()
-        self._served: list[tuple[_Served, ...]] = []
+        self._served: list[tuple[_Served | _Clip, ...]] = []
         self._server = _Server(("127.0.0.1", 0), self)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="synaq-record-relay"
@@ -103,9 +124,22 @@ class RecordRelay:
         def piece(sha256: str) -> bytes:
             return self._cache.get(sha256, lambda: self._evidence(attempt, sha256))
 
-        self._served.append(tuple(_Served(film, piece) for film in films))
+        return self._add(tuple(_Served(film, piece) for film in films))
+
+    def offer_clip(self, attempt: str, sha256: str) -> str:
+        """Serve a file of evidence from now on. It is fetched first: SynaqError where it cannot be had."""
+
+        def piece() -> bytes:
+            return self._cache.get(sha256, lambda: self._evidence(attempt, sha256))
+
+        piece()
+        (address,) = self._add((_Clip(piece),))
+        return address
+
+    def _add(self, served: tuple[_Served | _Clip, ...]) -> tuple[str, ...]:
+        self._served.append(served)
         port, number = self._server.server_address[1], len(self._served) - 1
-        return tuple(f"http://127.0.0.1:{port}/{self._secret}/{number}/{at}.mp4" for at in range(len(films)))
+        return tuple(f"http://127.0.0.1:{port}/{self._secret}/{number}/{at}.mp4" for at in range(len(served)))
 
     def close(self) -> None:
         """Serve no more."""
@@ -113,8 +147,8 @@ class RecordRelay:
         self._server.server_close()
         self._thread.join()
 
-    def find(self, path: str) -> _Served | None:
-        """The film at that address; None where it leads nowhere."""
+    def find(self, path: str) -> _Served | _Clip | None:
+        """The film or clip at that address; None where it leads nowhere."""
         wanted = _PATH.fullmatch(path)
         if wanted is None or not secrets.compare_digest(wanted[1], self._secret):
             return None
@@ -152,7 +186,12 @@ class _Handler(BaseHTTPRequestHandler):
         if served is None:
             self._refuse(404)
             return
-        size = served.film.size
+        try:
+            size = served.size
+        except SynaqError as error:
+            _say(error)
+            self._refuse(502)
+            return
         part = _RANGE.match(self.headers.get("Range", ""))
         start, end = 0, size
         if part:

@@ -73,7 +73,7 @@ class _Row(QWidget):
         self.vote = Choice(backstage.looks)
         self.vote.setObjectName(member_name(place, "vote"))
         words.put(self.vote, "appeal-vote", on="name")
-        self.vote.setMinimumWidth(170)
+        self.vote.setMinimumWidth(200)
         for _ in _VOTES:
             self.vote.addItem("")
         self.chair = QCheckBox()

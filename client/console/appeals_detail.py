@@ -54,12 +54,10 @@ class AppealDetail(QWidget):
         self.dossier = DossierBox(backstage, self._page)
         self.form = DecisionForm(backstage, self._page)
         self.form.recorded.connect(self._decide)
-        self._decided = column(spacing=SPACE.small)
         lines = column(self, spacing=SPACE.medium, margins=(2, 2, 12, 12))
         lines.addLayout(self._facts)
         lines.addWidget(self._error)
         lines.addWidget(self.dossier)
-        lines.addLayout(self._decided)
         lines.addWidget(self.form)
         lines.addStretch(1)
         self._words.changed.connect(lambda _language: self._fill())
@@ -79,7 +77,6 @@ class AppealDetail(QWidget):
 
     def _fill(self) -> None:
         empty(self._facts)
-        empty(self._decided)
         self._due = None
         appeal = self.appeal
         self.form.setVisible(appeal is not None and self._may_decide(appeal))
@@ -89,11 +86,11 @@ class AppealDetail(QWidget):
         if appeal is None:
             return
         self._facts.addWidget(self._head(appeal))
+        if appeal.decision is not None:
+            self._facts.addWidget(self._decision(appeal, appeal.decision))
         self._facts.addWidget(self._said(appeal))
         self._facts.addWidget(self._violations(appeal))
         self._facts.addWidget(self._requests(appeal))
-        if appeal.decision is not None:
-            self._decided.addWidget(self._decision(appeal, appeal.decision))
 
     def _may_decide(self, appeal: AppealView) -> bool:
         granted = any(one.mine and one.granted_ms is not None for one in appeal.requests)
@@ -128,7 +125,10 @@ class AppealDetail(QWidget):
         appeal = self.appeal
         if self._due is None or appeal is None or appeal.due_ms is None or appeal.left_ms is None:
             return
-        at, left = day_and_clock(appeal.due_ms - _MINUTE_MS), left_words(self._words, appeal.left_ms)
+        at, left = (
+            day_and_clock(appeal.due_ms - _MINUTE_MS).split()[0],
+            left_words(self._words, appeal.left_ms),
+        )
         self._due.setText(self._words.t("appeal-due", at=at, left=left))
         self._due.tone("bad" if appeal.left_ms < 0 else "gold")
 

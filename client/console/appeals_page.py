@@ -45,7 +45,8 @@ class AppealsPage(Page):
         lines.addWidget(self.table, 1)
         across = row(self, spacing=SPACE.large, margins=(24, 16, 24, 16))
         across.addWidget(left)
-        across.addWidget(scrolled(self.detail, "appeal-detail"), 1)
+        self._area = scrolled(self.detail, "appeal-detail")
+        across.addWidget(self._area, 1)
         self._timer = QTimer(self, interval=backstage.options.refresh_ms)
         self._timer.timeout.connect(self.refresh)
 
@@ -90,6 +91,8 @@ class AppealsPage(Page):
     def _changed(self, appeal: AppealView) -> None:
         """A call has answered with what the complaint is now."""
         self.detail.show_appeal(appeal)
+        if appeal.decision is not None:
+            self._area.verticalScrollBar().setValue(0)
         self.refresh()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from client.console.clip_view import ClipView
 from client.kit.controls import Label, column
 from client.kit.kind_names import kind_name_key
 from client.kit.looks import Looks
@@ -84,6 +85,7 @@ class IncidentPanel(QWidget):
         self._facts.setHorizontalSpacing(SPACE.medium)
         self._facts.setVerticalSpacing(6)
         self._facts.setColumnStretch(1, 1)
+        self.clip = ClipView(words, looks)
         self.strip = StripPicture(words)
         self.strip.pressed.connect(self.strip_pressed.emit)
         self._stands = Label("reading", wrap=True)
@@ -92,6 +94,7 @@ class IncidentPanel(QWidget):
         lines = column(self, spacing=SPACE.small)
         for widget in (self._title, self._about):
             lines.addWidget(widget)
+        lines.addWidget(self.clip)
         lines.addWidget(self.strip)
         lines.addLayout(self._facts)
         lines.addWidget(self._stands)
@@ -143,6 +146,9 @@ def facts_of(words: Words, found: IncidentView) -> list[tuple[str, str]]:
     if found.source == "machine":
         facts.append(("confidence", f"{found.confidence:.2f}"))
         facts.append(("calibrated", words.t("review-yes" if measured.get("calibrated") else "review-no")))
+    clip = measured.get("clip")
+    if isinstance(clip, Mapping) and clip.get("state") in _RECORD:
+        facts.append(("record", words.t(f"review-record-{clip['state']}")))
     networks = measured.get("networks")
     if isinstance(networks, Mapping) and networks:
         facts.append(("networks", ", ".join(f"{role} {str(sha)[:8]}" for role, sha in networks.items())))
@@ -178,6 +184,7 @@ def _measured(words: Words, found: IncidentView, measured: Mapping[str, Any]) ->
     return f"{said}; " + words.t(f"review-mouth-{mouth}") if mouth in _MOUTHS else said
 
 
+_RECORD = frozenset({"whole", "partial", "unknown"})
 _MOUTHS = frozenset({"moving", "still", "unknown"})
 
 

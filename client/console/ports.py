@@ -66,6 +66,9 @@ class ReviewDesk(Protocol):
         """The record as films, one for each track and recording process. The addresses are for this program's
         own player, and good until one signs out."""
 
+    def clip(self, attempt: str, sha256: str) -> str:
+        """Where the player finds a clip, which has come by then; good until one signs out."""
+
 
 class ConsoleDesk(EssaysDesk, ReviewDesk, WallDesk, AdministrationDesk, AppealsDesk, Protocol):
     """Everything that a member of staff does at the console."""

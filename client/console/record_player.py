@@ -69,6 +69,10 @@ class TrackFilm(QObject):
             return
         self._follow(jump=jump)
 
+    def shows(self, media_s: float) -> bool:
+        """Whether there is a film of that second."""
+        return self._film_at(media_s) is not None
+
     def mute(self, muted: bool) -> None:
         """Whether the track is heard."""
         if self._sound is not None:
@@ -152,6 +156,10 @@ class RecordPlayer(QObject):
             track.load(films)
         self._rate = 1.0
         self.seek(min((film.start_s for film in films), default=0.0))
+
+    def shows(self, media_s: float) -> bool:
+        """Whether the webcam's record has that second."""
+        return self.tracks["camera"].shows(media_s)
 
     def seek(self, media_s: float) -> None:
         """Go there, playing or not."""

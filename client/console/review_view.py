@@ -1,7 +1,7 @@
 """One attempt under review: both tracks in step, the time line, the incident that is looked at, one's word.
 
 Everything goes by keyboard: space plays, J K L are slower, pause and faster, arrows jump, N and P go from
-flag to flag, 1 2 3 are the verdicts, I and O mark a span and F adds it as an own finding.
+flag to flag, C plays the clip, 1 2 3 are the verdicts, I and O mark a span and F adds it as an own finding.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from client.console.backstage import Backstage
+from client.console.clip_fetch import ClipFetch
 from client.console.film_view import FilmView
 from client.console.finding_sheet import FindingSheet
 from client.console.incident_panel import IncidentPanel
@@ -62,6 +63,12 @@ class ReviewView(QWidget):
         self._keys = Label("tiny", wrap=True)
         self.words.put(self._keys, "review-keys")
         self._log = LookLog(backstage)
+        self._clips = ClipFetch(
+            backstage,
+            self.panel.clip,
+            self.player,
+            lambda found: self._log.note("clip", found.start_s, incident=found.id),
+        )
         self._lay_out()
         self._connect()
         self._bind_keys(keys_of)
@@ -81,6 +88,7 @@ class ReviewView(QWidget):
         """Stop the film, and tell the trail what was looked at."""
         self._log.close()
         self.player.close()
+        self._clips.show("", None)
         self.detail = None
 
     @property
@@ -133,6 +141,7 @@ class ReviewView(QWidget):
         found, detail = self.incident, self.detail
         self.panel.show_incident(found)
         self._show_strip(found)
+        self._clips.show("" if detail is None else detail.item.attempt, found)
         listed = detail.incidents if detail is not None else []
         same = [one for one in listed if found is not None and one.kind == found.kind and one.mine]
         self.box.show_incident(found, len(same))
@@ -321,6 +330,7 @@ class ReviewView(QWidget):
             ("I", partial(self._mark, 0)),
             ("O", partial(self._mark, 1)),
             ("F", self._add_finding),
+            ("C", self._clips.play),
             ("Ctrl+Return", self._publish),
             *((str(number), partial(self.box.say, verdict)) for number, verdict in enumerate(VERDICTS, 1)),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,8 +70,14 @@ def recorded_pieces(folder: Path, spans: tuple[tuple[float, float], ...]) -> lis
     return [(piece, store.read(piece.sha256)) for piece in pieces]
 
 
-def flagged_attempt(world: World, pieces: list[tuple[Segment, bytes]], *, last_s: float = 60.0) -> Sitter:
-    """A finished attempt with INCIDENTS, a strip each, and the record."""
+def flagged_attempt(
+    world: World,
+    pieces: list[tuple[Segment, bytes]],
+    *,
+    last_s: float = 60.0,
+    clips: Mapping[str, bytes] | None = None,
+) -> Sitter:
+    """A finished attempt with INCIDENTS, a strip each, a clip where `clips` has one, and the record."""
     sitter = world.sitter(world.book())
     assert sitter.check_in().status == 200
     files: list[tuple[str, bytes]] = []
@@ -88,6 +94,9 @@ def flagged_attempt(world: World, pieces: list[tuple[Segment, bytes]], *, last_s
         )
         strip = _strip(kind, start)
         files.append((sitter.name_file(name, strip, "image/jpeg"), strip))
+        clip = (clips or {}).get(name)
+        if clip is not None:
+            files.append((sitter.name_file(name, clip), clip))
     for piece, data in pieces:
         heard = piece.track == "camera" and piece.number > 0
         loud = {"sound_db": [-20.0 - 6 * (piece.number % 5)] * 6} if heard else {}

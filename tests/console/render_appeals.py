@@ -81,6 +81,11 @@ def _states(window: ConsoleWindow, folder: Path) -> None:
     window.findChild(QPlainTextEdit, REASONS).setPlainText("Комиссия жазбаны қарап шықты.")
     area = window.findChild(QScrollArea, "appeal-detail")
     settle()
+    page.setFocus()
+    settle(1.0)
+    area.verticalScrollBar().rangeChanged.connect(
+        lambda _least, most: area.verticalScrollBar().setValue(most)
+    )
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     shots(window, folder, "appeal-decision")
     page.detail.form._record()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from client.console.clip_view import PLAY_CLIP
 from client.console.queue_list import QueueList
 from client.console.reviews_page import ReviewsPage
 from client.console.sign_in import TOKEN
@@ -222,3 +223,86 @@ def test_an_operator_has_no_reviews(world: World, qtbot: QtBot) -> None:
         person.sign_in()
         person.until(lambda: not window.findChild(QLineEdit, TOKEN).text())
         assert window.findChild(ReviewsPage) is None
+
+
+@pytest.fixture(scope="module")
+def clips(pieces: Pieces) -> tuple[bytes, ...]:
+    """Films of six seconds with sound, as incidents' clips: each a piece of the record behind its init
+    segment."""
+    files = {piece.sha256: data for piece, data in pieces}
+    camera = [piece for piece, _ in pieces if piece.track == "camera" and piece.number > 0]
+    return tuple(files[str(piece.init)] + files[piece.sha256] for piece in camera[:2])
+
+
+def test_where_the_record_is_gone_the_incidents_own_clip_and_pictures_are_shown(
+    world: World, pieces: Pieces, clips: tuple[bytes, ...], reviewer: Reviewer
+) -> None:
+    sitter = flagged_attempt(world, pieces, clips={"inc-0": clips[0], "inc-1": clips[1]})
+    world.do("update evidence set erased_ms = 1 where incident is null")
+    view = reviewer.at_work().page.view
+    panel = view.panel
+    assert view.films["camera"].image is None
+    reviewer.until(lambda: panel.clip.film.image is not None)  # by itself: nothing else shows that moment
+    reviewer.until(panel.strip.isVisible)
+    reviewer.page.queue.setFocus()
+    reviewer.press(Qt.Key.Key_C)
+    reviewer.until(lambda: looked(world, "record.clip") == ["inc-0"])
+    reviewer.press(Qt.Key.Key_N)
+    reviewer.until(lambda: panel.clip.loaded and panel.clip.film.image is not None)
+    reviewer.press(Qt.Key.Key_N)
+    assert not panel.clip.isVisible(), "no clip, nothing to press"
+    view.leave()
+    assert sitter.result()["status"] == "under_review"
+
+
+def test_beside_the_record_a_clip_comes_when_it_is_asked_for_and_plays_alone(
+    world: World, pieces: Pieces, clips: tuple[bytes, ...], reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces, clips={"inc-0": clips[0]})
+    view = reviewer.at_work().page.view
+    reviewer.until(lambda: view.films["camera"].image is not None)
+    assert view.panel.clip.isVisible() and not view.panel.clip.loaded
+    reviewer.page.queue.setFocus()
+    reviewer.press(Qt.Key.Key_Space)
+    assert view.player.playing
+    reviewer.window.findChild(Button, PLAY_CLIP).click()
+    reviewer.until(lambda: view.panel.clip.film.image is not None and not view.player.playing)
+
+
+def test_a_clip_that_was_deleted_or_is_none_is_told_as_unknown(
+    world: World, pieces: Pieces, clips: tuple[bytes, ...], reviewer: Reviewer
+) -> None:
+    flagged_attempt(world, pieces, clips={"inc-0": clips[0], "inc-1": b"no film"})
+    world.do("update evidence set erased_ms = 1 where incident = 'inc-0' and media_type = 'video/mp4'")
+    view = reviewer.at_work().page.view
+    reviewer.page.queue.setFocus()
+    for _ in range(2):
+        reviewer.press(Qt.Key.Key_C)
+        reviewer.until(lambda: any("What it showed is unknown." in one for one in shown(view.panel)))
+        assert view.panel.strip.isVisible(), "its pictures are there all the same"
+        reviewer.press(Qt.Key.Key_N)
+        reviewer.until(lambda: not any("What it showed is unknown." in one for one in shown(view.panel)))
+
+
+def test_an_own_finding_shows_its_clip_and_what_the_record_has_of_it(
+    world: World, pieces: Pieces, reviewer: Reviewer
+) -> None:
+    sitter = flagged_attempt(world, pieces)
+    finding = {"rule": "no_strangers", "start_s": 28.0, "end_s": 39.0, "words": "A hand passes a note."}
+    world.staff().post(f"/reviews/{sitter.attempt}/findings", finding)
+    view = reviewer.at_work().page.view
+    own = next(one.id for one in view.detail.incidents if one.source == "reviewer")
+    view.choose(own)
+    reviewer.until(lambda: any("shows a part of the span" in one for one in shown(view.panel)))
+    reviewer.page.queue.setFocus()
+    reviewer.press(Qt.Key.Key_C)
+    reviewer.until(lambda: view.panel.clip.film.image is not None)
+
+
+def shown(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def looked(world: World, deed: str) -> list[str]:
+    rows = world.rows("select action, detail from audit order by id")
+    return [json.loads(detail)["incident"] for action, detail in rows if action == deed]

@@ -98,3 +98,14 @@ review-finding-rule = The rule that it breaks
 review-finding-words = What is to be seen
 review-finding-go = Add
 review-withdraw = Take the finding back
+
+## The clip of an incident
+review-clip-play = Play the clip (C)
+review-clip-pause = Pause the clip (C)
+review-clip-comes = The clip comes…
+review-clip-missing = The clip is not there: it never came, was deleted by its time, or cannot be shown. What it showed is unknown.
+review-clip-caption = Clip
+review-fact-record = Record
+review-record-whole = shows the whole span
+review-record-partial = shows a part of the span; the rest is unknown
+review-record-unknown = does not show the span: unknown

@@ -98,3 +98,14 @@ review-finding-rule = Бұзылған ереже
 review-finding-words = Не көрінеді
 review-finding-go = Қосу
 review-withdraw = Байқауды қайтарып алу
+
+## The clip of an incident
+review-clip-play = Үзіндіні көрсету (C)
+review-clip-pause = Кідірту (C)
+review-clip-comes = Үзінді жүктелуде…
+review-clip-missing = Үзінді жоқ: келмеген, мерзімі бойынша жойылған немесе оқылмайды. Онда не болғаны белгісіз.
+review-clip-caption = Үзінді
+review-fact-record = Жазба
+review-record-whole = бүкіл уақытты көрсетеді
+review-record-partial = уақыттың бір бөлігін көрсетеді; қалғаны белгісіз
+review-record-unknown = бұл уақытты көрсетпейді: белгісіз

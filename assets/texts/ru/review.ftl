@@ -98,3 +98,14 @@ review-finding-rule = Какое правило нарушено
 review-finding-words = Что видно
 review-finding-go = Добавить
 review-withdraw = Отозвать находку
+
+## The clip of an incident
+review-clip-play = Показать фрагмент (C)
+review-clip-pause = Пауза (C)
+review-clip-comes = Фрагмент загружается…
+review-clip-missing = Фрагмента нет: он не пришёл, удалён по сроку или не читается. Что на нём было, неизвестно.
+review-clip-caption = Фрагмент
+review-fact-record = Запись
+review-record-whole = показывает всё время
+review-record-partial = показывает часть времени; остальное неизвестно
+review-record-unknown = этого времени не показывает: неизвестно
