@@ -16,6 +16,7 @@ from proctor.core.entry import EVIDENCE, RECORDED, Entry
 from proctor.core.record_playlist import MEDIA_TYPE, TRACKS, Segment, playlist, record_of
 from proctor.core.sitting import Sitting, fold
 from proctor.journal.dossier_archive import ArchiveWriter
+from proctor.journal.dossier_flags import flags_of
 from proctor.journal.receipt_check import file_of
 from proctor.journal.signing import SigningKey
 
@@ -96,7 +97,10 @@ def write_dossier(file: BinaryIO, contents: DossierContents, key: SigningKey, pa
     segments = record_of(contents.entries)
     for name, parts in films_of(segments, held).items():
         archive.add(name, chain.from_iterable(_blocks(contents.files[sha256]) for sha256 in parts))
-    for name, words in playlists_of(contents.entries, held).items():
+    playlists = playlists_of(contents.entries, held)
+    tracks = [track for track in TRACKS if f"record/{track}.m3u8" in playlists]
+    flags = flags_of(findings_of(contents), segments, held, tracks)
+    for name, words in {**playlists, **flags}.items():
         archive.add(name, [words.encode()])
     for line in {line["file"]: line for line in own_clips(contents) if line["file"] is not None}.values():
         archive.add(str(line["file"]), _blocks(contents.files[str(line["sha256"])]))

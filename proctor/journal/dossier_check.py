@@ -15,7 +15,7 @@ from proctor.core.entry import EVIDENCE, EVIDENCE_MISSING, RECORDED, SECTION_STA
 from proctor.core.entry import read_entry as read_one
 from proctor.core.errors import IntegrityError
 from proctor.core.finding_clip import clip_blocks, plan_from_json
-from proctor.core.record_playlist import record_of
+from proctor.core.record_playlist import TRACKS, record_of
 from proctor.core.sitting import fold
 from proctor.journal.dossier import (
     FORMAT,
@@ -28,6 +28,7 @@ from proctor.journal.dossier import (
     playlists_of,
 )
 from proctor.journal.dossier_archive import Member, blocks_of, read_archive
+from proctor.journal.dossier_flags import flags_of, places_in
 from proctor.journal.dossier_signatures import check_signatures
 from proctor.journal.dossier_times import clock_findings, gap_findings, received_at, record_findings
 from proctor.journal.receipt_check import check_receipts, read_receipts
@@ -239,7 +240,10 @@ class _Check:
     def _record(self) -> None:
         segments = record_of(self._entries)
         films, playlists = films_of(segments, self._held), playlists_of(self._entries, self._held)
-        for name in sorted({n for n in self._members if n.startswith("record/")} ^ {*films, *playlists}):
+        tracks = [track for track in TRACKS if f"record/{track}.m3u8" in playlists]
+        flags = flags_of(_mapping(self._value("findings.json")), segments, self._held, tracks)
+        here = {name for name in self._members if name.startswith("record/")}
+        for name in sorted((here - set(flags)) ^ {*films, *playlists}):
             self._break(f"{name} is missing, or no part of the record.")
         for name, parts in films.items():
             digest = hashlib.sha256()
@@ -251,6 +255,9 @@ class _Check:
         for name, words in playlists.items():
             if name in self._members and self._raw(name) != words.encode():
                 self._break(f"{name} is not the playlist of this record.")
+        for name in sorted(here & set(flags)):
+            if places_in(self._raw(name).decode()) != places_in(flags[name]):
+                self._break(f"{name} does not show the flags where the findings have them.")
         proven, not_proven = record_findings(segments, frozenset(self._held), self._deleted)
         self._report.proven += proven
         self._report.not_proven += not_proven

@@ -108,6 +108,7 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /acts/{act}/rebooking": _ADMINISTRATOR,
     "GET /exports/results.csv": _ADMINISTRATOR,
     "GET /exports/attempts/{attempt}/edx-review.json": _ADMINISTRATOR,
+    "GET /exports/attempts/{attempt}/flags.vtt": _ADMINISTRATOR,
     # Complaints. Who was granted the record may write down what the commission decided.
     "GET /appeals": ("commission", "administrator"),
     "POST /appeals/{complaint}/requests": ("commission",),

@@ -71,6 +71,19 @@ def export_edx_review(attempt: Id, parts: Parts, caller: Administrator, language
     return exports_review.edx_review(parts, caller, attempt, language)
 
 
+@router.get("/exports/attempts/{attempt}/flags.vtt", tags=["administrator"], response_class=Response)
+def export_flags(
+    attempt: Id,
+    parts: Parts,
+    caller: Administrator,
+    language: Language,
+    track: Literal["camera", "screen"] = "camera",
+) -> Response:
+    """The flags of the record as WebVTT, for the playlist of `track`; of nothing recorded, by media time."""
+    made = exports_review.record_flags(parts, caller, attempt, track, language)
+    return Response(made, media_type="text/vtt; charset=utf-8", headers=_PRIVATE)
+
+
 @router.get("/attempts/{attempt}/record/flags.vtt", tags=["proctor"], response_class=Response)
 def see_flags(
     attempt: Id,

@@ -45,3 +45,7 @@ class AdministrationClient(StaffClient):
     def edx_review(self, attempt: str) -> bytes:
         """An attempt's review as Open edX takes it: JSON."""
         return self._call("GET", f"/exports/attempts/{attempt}/edx-review.json").content
+
+    def flags(self, attempt: str, track: str) -> bytes:
+        """An attempt's flags as WebVTT, for the playlist of `track`."""
+        return self._call("GET", f"/exports/attempts/{attempt}/flags.vtt?track={track}").content

@@ -74,6 +74,9 @@ def test_published_the_candidate_sees_it_in_the_cabinet_and_the_dossier_proves_i
     with zipfile.ZipFile(out) as archive:
         assert archive.read(f"clips/{digest}.mp4") == film.content
         assert f"clips/{digest}.mp4" in archive.read("index.html").decode()
+        flags = archive.read("record/flags.vtt").decode()
+    assert flags.startswith("WEBVTT") and "00:00:05.000 --> 00:00:07.000" in flags
+    assert CONFIRMED["comment"] in flags and found["id"] in flags
     with out.open("rb") as file:
         report = check_dossier(file)
     assert report.broken == []
