@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
 
+from client.kit.saved_file import save_whole
 from proctor.sync.administration_messages import (
     AttemptLineView,
     ItemStatisticsView,
@@ -67,7 +70,30 @@ class AdministrationCalls(ABC):
         with self._client() as client:
             return client.attempts(number)
 
+    def save_results(self, out: Path, *, practice: bool) -> int:
+        """Results as CSV."""
+        with self._client() as client:
+            return _saved(out, client.results_csv(practice=practice))
+
+    def save_review(self, attempt: str, out: Path) -> int:
+        """A review for Open edX."""
+        with self._client() as client:
+            return _saved(out, client.edx_review(attempt))
+
+    def save_flags(self, attempt: str, track: str, out: Path) -> int:
+        """Flags as WebVTT."""
+        with self._client() as client:
+            return _saved(out, client.flags(attempt, track))
+
     def book_slot(self, wish: SlotWish) -> SlotView:
         """Book a slot."""
         with self._client() as client:
             return client.book_slot(wish)
+
+
+def _saved(out: Path, data: bytes) -> int:
+    def fill(file: BinaryIO) -> bool:
+        return file.write(data) == len(data)
+
+    save_whole(out, fill)
+    return len(data)

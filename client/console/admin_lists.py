@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.console.admin_exports import ExportBar
 from client.console.admin_sheets import CodeSheet, SlotSheet
 from client.console.admin_table import Column, PlainTable
 from client.console.backstage import Backstage
@@ -159,6 +160,10 @@ class AttemptsView(QWidget):
         self.table = PlainTable(ATTEMPTS, self._words, _attempt_columns(self._words, self._title))
         self._words.put(self.table, "administration-place-attempts", on="name")
         lines.addWidget(self.table, 1)
+        self._exports = ExportBar(backstage, page)
+        lines.addWidget(self._exports)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._chosen())
+        self.table.lines.modelReset.connect(lambda: self._exports.show_chosen(None))
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
         self._typing.timeout.connect(self._look_up)
         self._search.textChanged.connect(lambda _text: self._typing.start())
@@ -167,6 +172,10 @@ class AttemptsView(QWidget):
         """Ask anew."""
         self._backstage.ask("programmes", self._backstage.desk.programmes, self._known)
         self._look_up()
+
+    def _chosen(self) -> None:
+        at = self.table.currentIndex()
+        self._exports.show_chosen(self.table.lines.line(at.row()) if at.isValid() else None)
 
     def _known(self, programmes: Sequence[ProgrammeView]) -> None:
         self._programmes = list(programmes)

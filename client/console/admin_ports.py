@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from proctor.sync.administration_messages import (
@@ -45,6 +46,15 @@ class AdministrationDesk(Protocol):
 
     def attempts(self, number: str) -> list[AttemptLineView]:
         """Attempts by a part of the candidate's number."""
+
+    def save_results(self, out: Path, *, practice: bool) -> int:
+        """Results as CSV to a file; its size. SaveError where it cannot be written, as of the next two."""
+
+    def save_review(self, attempt: str, out: Path) -> int:
+        """An attempt's review as Open edX takes it."""
+
+    def save_flags(self, attempt: str, track: str, out: Path) -> int:
+        """An attempt's flags as WebVTT, for the playlist of `track`."""
 
     def book_slot(self, wish: SlotWish) -> SlotView:
         """Book a slot; its code is told this once."""

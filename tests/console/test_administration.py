@@ -4,14 +4,16 @@ looks up programmes, items and attempts.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from client.console.admin_acts import rebook_name, register_name
+from client.console.admin_exports import export_name
 from client.console.admin_interruptions import REASON, InterruptionsView, decision_name
 from client.console.admin_lists import ATTEMPTS, BOOK, ITEMS, PRACTICE, SEARCH
 from client.console.admin_page import AdminPage, tab_name
@@ -70,6 +72,9 @@ class Administrator:
     def words(self) -> str:
         """All that can be read on screen."""
         return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
+    def errors(self) -> list[QLabel]:
+        return [one for one in self.window.findChildren(QLabel, ERROR_TEXT) if one.isVisible()]
 
     def table(self, name: str) -> list[list[str]]:
         model = self.window.findChild(QTableView, name).model()
@@ -221,3 +226,33 @@ def test_a_number_is_seen_and_nowhere_a_name(world: World, person: Administrator
     [(number, name)] = world.rows("select number, name from candidate")
     seen = person.words() + str(person.table(ATTEMPTS))
     assert number in seen and not any(part in seen for part in name.split())
+
+
+@pytest.mark.parametrize("person", [(published_attempts,)], indirect=True, ids=["published"])
+def test_results_reviews_and_flags_go_to_files_of_ones_choosing(
+    person: Administrator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def export(what: str, place: Path) -> str:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(place), ""))
+        person.press(export_name(what))
+        if place.parent.is_dir():
+            person.until(lambda: f"Written to {place}" in person.words())
+            return place.read_text(encoding="utf-8-sig")
+        person.until(lambda: any("no such folder" in one.text() for one in person.errors()))
+        return ""
+
+    person.turn_to("attempts")
+    table = person.window.findChild(QTableView, ATTEMPTS)
+    person.until(lambda: table.model().rowCount() == 3)
+    review = person.there(export_name("review"))
+    assert not review.isEnabled(), "of no attempt there is nothing to export"
+    assert len(export("practice", tmp_path / "practice.csv").splitlines()) == 4
+    assert len(export("results", tmp_path / "results.csv").splitlines()) == 1
+    table.selectRow(0)
+    person.until(review.isEnabled)
+    assert json.loads(export("review", tmp_path / "review.json"))["status"] in ("passed", "violation")
+    assert export("flags", tmp_path / "camera.vtt").startswith("WEBVTT")
+    assert export("flags-screen", tmp_path / "screen.vtt").startswith("WEBVTT")
+    export("results", tmp_path / "nowhere" / "results.csv")
+    person.window.words.switch("kk")
+    assert any("Мұндай қалта жоқ" in one.text() for one in person.errors())

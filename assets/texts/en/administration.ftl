@@ -111,3 +111,12 @@ administration-item-discrimination = Discrimination
 administration-item-exposure = Exposure
 administration-item-omitted = Left out
 administration-item-time = Time, s
+
+## Exports to a file
+administration-export = Export:
+administration-export-results = Results (CSV)
+administration-export-practice = Practice results (CSV)
+administration-export-review = Review for Open edX (JSON)
+administration-export-flags = Flags of the camera (WebVTT)
+administration-export-flags-screen = Flags of the screen (WebVTT)
+administration-export-written = Written to { $place }

@@ -111,3 +111,12 @@ administration-item-discrimination = Ажырату қабілеті
 administration-item-exposure = Көрсетілу жиілігі
 administration-item-omitted = Жауапсыз
 administration-item-time = Уақыты, с
+
+## Exports to a file
+administration-export = Шығару:
+administration-export-results = Нәтижелер (CSV)
+administration-export-practice = Жаттығу (CSV)
+administration-export-review = Open edX тексеруі (JSON)
+administration-export-flags = Камера белгілері (WebVTT)
+administration-export-flags-screen = Экран белгілері (WebVTT)
+administration-export-written = Жазылды: { $place }

@@ -111,3 +111,12 @@ administration-item-discrimination = Различение
 administration-item-exposure = Частота показа
 administration-item-omitted = Пропуски
 administration-item-time = Время, с
+
+## Exports to a file
+administration-export = Выгрузка:
+administration-export-results = Результаты (CSV)
+administration-export-practice = Пробные (CSV)
+administration-export-review = Проверка для Open edX (JSON)
+administration-export-flags = Отметки камеры (WebVTT)
+administration-export-flags-screen = Отметки экрана (WebVTT)
+administration-export-written = Записано: { $place }
