@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from client.app.admin_appeals import admin_app
+from client.app.admin_essays import admin_app
 from proctor.core.errors import SynaqError
 
 cli = typer.Typer(

@@ -55,6 +55,7 @@ def score_facts(row: AttemptRow, result: ResultView) -> Facts:
     broken_off = row.state is AttemptState.BROKEN_OFF or row.finish_reason == "closed_window"
     return {
         "tests": tests,
+        "marks": [{"title": mark.title.model_dump(), "value": mark.value} for mark in result.mark_lines],
         "right": sum(section.right for section in result.sections),
         "items": sum(section.total for section in result.sections),
         # A sum over sections of which one has none would say nothing true.

@@ -46,6 +46,7 @@ class Offer:
 _COMMON = frozenset({"number", "issued_on", "programme", "candidate_number", "taken_on", "place"})
 _TESTS = frozenset({"title", "items", "threshold", "right"})
 _SCORE = frozenset({"name", "scope", "use", "year", "total_items", "total_threshold", "total_right"})
+_SENTENCES = frozenset({"words"})
 _INCIDENT = frozenset({"ordinal", "clause", "rule", "at", "span", "decision"})
 _ACT = frozenset(
     {"name", "grounds", "slot", "drafted_by", "drafted_on", "registered_by", "registered_on", "journal"}
@@ -59,8 +60,10 @@ _ACT_TABLES = {
 }
 OFFERS: Mapping[str, Offer] = MappingProxyType(
     {
-        CERTIFICATE: Offer(_COMMON | _SCORE | {"valid_until"}, {"tests": _TESTS}),
-        STATEMENT: Offer(_COMMON | _SCORE | {"about"}, {"tests": _TESTS, "reasons": frozenset({"words"})}),
+        CERTIFICATE: Offer(_COMMON | _SCORE | {"valid_until"}, {"tests": _TESTS, "marks": _SENTENCES}),
+        STATEMENT: Offer(
+            _COMMON | _SCORE | {"about"}, {"tests": _TESTS, "marks": _SENTENCES, "reasons": _SENTENCES}
+        ),
         VIOLATION_LIST: Offer(
             _COMMON | {"count"},
             {"violations": frozenset({"ordinal", "clause", "rule", "at", "span", "comment", "clip"})},

@@ -42,6 +42,8 @@ def words_of(
         values["about"] = speech.say("about-below" if facts["below_threshold"] else "about-result")
         tables["tests"] = [_test(speech, found) for found in facts["tests"]]
         tables["reasons"] = _reasons(speech, facts)
+        # Papers issued before marks were told have none.
+        tables["marks"] = [{"words": speech.mark(found)} for found in facts.get("marks", ())]
     if "violations" in facts:
         values["count"] = str(len(facts["violations"]))
         tables["violations"] = _numbered(facts["violations"], speech.violation)
@@ -82,6 +84,12 @@ class _Speech:
 
     def who(self, found: Mapping[str, str | None]) -> str:
         return found["name"] or self.say("role", role=found["role"])
+
+    def mark(self, found: Mapping[str, Any]) -> str:
+        title = self.of(found["title"])
+        if found["value"] is None:
+            return self.say("mark-unknown", title=title)
+        return self.say("mark", title=title, mark=found["value"])
 
     def violation(self, found: Mapping[str, Any]) -> dict[str, str]:
         clip = found["clip"]

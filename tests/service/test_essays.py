@@ -274,6 +274,24 @@ def test_texts_and_numbers_add_up_and_say_so_part_by_part(world: World) -> None:
     assert lines == [("text", "2.5"), ("numbers", "0.0"), ("total", "2.5")]
 
 
+def test_a_statement_tells_the_marks(world: World) -> None:
+    world.office.import_shipped_bank("text-and-numbers")
+    sitter = world.sitter(world.book("text-and-numbers", regardless=True))
+    assert sitter.check_in().status == 200
+    for section in ("text", "numbers"):
+        world.take(sitter, section, right=False)
+    sitter.finish()
+    assert sitter.send().json["state"] == "finished"
+    assert publish(world, sitter)["status"] == "not_passed"
+    ((facts,),) = world.rows("select facts from issued_paper where kind = 'statement'")
+    told = [(mark["title"]["ru"], mark["value"]) for mark in json.loads(facts)["marks"]]
+    assert [value for _, value in told] == ["0.0", "0.0", "0.0"]
+    assert told[0][0] == "Текстовая информация"
+    (paper,) = sitter.get(f"/attempts/{sitter.attempt}/papers").json
+    pdf = sitter.get(f"/papers/{paper['number']}.pdf?language=ru").content
+    assert pdf.startswith(b"%PDF")
+
+
 MARKS = st.tuples(st.integers(0, 2), st.integers(0, 2), st.one_of(st.none(), st.integers(0, 5)))
 
 

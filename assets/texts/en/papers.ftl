@@ -102,3 +102,5 @@ papers-month-9 = September
 papers-month-10 = October
 papers-month-11 = November
 papers-month-12 = December
+papers-mark = { $title }: mark { $mark }
+papers-mark-unknown = { $title }: the mark is not known

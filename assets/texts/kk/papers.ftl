@@ -102,3 +102,5 @@ papers-month-9 = қыркүйек
 papers-month-10 = қазан
 papers-month-11 = қараша
 papers-month-12 = желтоқсан
+papers-mark = { $title }: балл { $mark }
+papers-mark-unknown = { $title }: балл белгісіз

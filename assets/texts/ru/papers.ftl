@@ -102,3 +102,5 @@ papers-month-9 = сентября
 papers-month-10 = октября
 papers-month-11 = ноября
 papers-month-12 = декабря
+papers-mark = { $title }: балл { $mark }
+papers-mark-unknown = { $title }: балл неизвестен
