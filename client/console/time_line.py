@@ -14,7 +14,7 @@ from client.kit.theme import TYPE
 from client.kit.time_words import media_time
 from client.kit.words import Words
 from proctor.sync.messages import IncidentView
-from proctor.sync.review_messages import Timeline
+from proctor.sync.review_messages import HeldSpan, Timeline
 
 ROWS = ("incidents", "sound", "answers", "line")
 _ROW, _GAP, _LABELS, _TOP = 15, 9, 104, 4
@@ -94,6 +94,8 @@ class TimeLine(QWidget):
         told = media_time(self.second_at(place.x()))
         if found is not None:
             told = f"{media_time(found.start_s)} · {self._words.t(kind_name_key(found.kind))}"
+        elif (held := self._held_at(place.x())) is not None:
+            told = f"{told} · {self._held_words(held)}"
         self.setToolTip(told)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -111,6 +113,7 @@ class TimeLine(QWidget):
             painter.setBrush(QColor(colours.line))
             painter.drawRoundedRect(QRectF(_LABELS, top, self.width() - _LABELS, _ROW), 4, 4)
             getattr(self, f"_paint_{row}")(painter, top)
+        self._paint_held(painter)
         self._paint_marks(painter)
         self._paint_second(painter)
 
@@ -146,6 +149,26 @@ class TimeLine(QWidget):
             colour = _LINE_COLOURS.get(span.state, "line")
             painter.setBrush(QColor(getattr(self._looks.colours, colour)))
             painter.drawRect(QRectF(left, top + 2, max(1.0, right - left), _ROW - 4))
+
+    def _paint_held(self, painter: QPainter) -> None:
+        """Over all rows: what happened in a pause by staff happened without the paper."""
+        for span in self._line.held:
+            left, right = self.pixel_of(span.start_s), self.pixel_of(span.end_s)
+            stopped = span.kind == "stop"
+            colour = QColor(self._looks.colours.bad if stopped else self._looks.colours.soft)
+            colour.setAlpha(255 if stopped else 70)
+            painter.fillRect(QRectF(left, 0, max(3.0, right - left), self.height() - 14), colour)
+
+    def _held_at(self, x: float) -> HeldSpan | None:
+        near = [
+            span
+            for span in self._line.held
+            if self.pixel_of(span.start_s) - _SNAP_PIXELS <= x <= self.pixel_of(span.end_s) + _SNAP_PIXELS
+        ]
+        return near[-1] if near else None
+
+    def _held_words(self, span: HeldSpan) -> str:
+        return self._words.t(f"held-span-{span.kind}", reason=self._words.pick(span.reason))
 
     def _paint_marks(self, painter: QPainter) -> None:
         start, end = self._marks

@@ -13,6 +13,7 @@ from proctor.core.record_playlist import HOLE_S, Segment, segment_from_json
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, sections_of
 from proctor.service.parts import ServiceParts
+from proctor.service.review_held import held_spans
 from proctor.service.review_views import reviewed
 from proctor.service.trail import Caller, Deed, record
 from proctor.sync.review_messages import ConnectionSpan, SectionSpan, SegmentView, Timeline, TrackSpan
@@ -58,6 +59,7 @@ def _timeline(connection: Connection, row: AttemptRow) -> Timeline:
         segments=[_segment_view(one) for one in (*inits, *segments)],
         answers=[media_s(found.stamp.at_ms) for found in entries if found.kind == ANSWERED],
         connection=_line([found for found in entries if found.kind == LINE_MEASURED], media_s, duration),
+        held=held_spans(connection, row.id, media_s, end_ms),
         sound=[
             (round(float(one.data["start_s"]) + second, 3), float(level))
             for one in entries

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from proctor.sync.messages import Digest, Identifier, Message
+from proctor.sync.messages import Digest, Identifier, Message, Text
 
 MediaSecond = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)]
 Words = Annotated[str, Field(min_length=3, max_length=2000)]
@@ -75,6 +75,13 @@ class ConnectionSpan(Span):
     state: str
 
 
+class HeldSpan(Span):
+    """Staff paused the exam, or (a moment) stopped it; and why."""
+
+    kind: Literal["pause", "stop"]
+    reason: Text
+
+
 class SegmentView(Message):
     """One file of the record that is held; as `record_playlist.Segment`. `number` 0: an init segment."""
 
@@ -103,3 +110,4 @@ class Timeline(Message):
     answers: list[float] = Field(default=[])
     connection: list[ConnectionSpan] = Field(default=[])
     sound: list[tuple[float, float]] = Field(default=[])
+    held: list[HeldSpan] = Field(default=[])

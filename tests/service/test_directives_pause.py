@@ -89,7 +89,7 @@ def test_a_pause_stops_the_clock_and_a_resume_gives_its_time_back(world: World) 
     assert own.open_pause is None
     assert own.open_section is not None and own.open_section.deadline_ms == deadline + 7 * MINUTE
     # Behind the first deadline, an answer in the new time counts.
-    world.clock.now = deadline + 5 * MINUTE
+    world.clock.now = deadline + 7 * MINUTE - 10_000
     item = sitter.post(f"/attempts/{sitter.attempt}/sections/language/start", {}).json["items"][0]["id"]
     sitter.answer("language", item, world.keys()[item])
     sitter.finish_section("language")
@@ -98,6 +98,8 @@ def test_a_pause_stops_the_clock_and_a_resume_gives_its_time_back(world: World) 
     detail = person.get(f"/reviews/{sitter.attempt}").json
     assert "after_deadline" not in detail["flags"] and "in_pause" not in detail["flags"]
     assert sitter.result()["sections"][0]["right"] == 1
+    [span] = person.get(f"/reviews/{sitter.attempt}/timeline").json["held"]
+    assert (span["kind"], span["start_s"], span["end_s"]) == ("pause", 20.0, 20.0 + 7 * 60)
     trail = [row[0] for row in world.rows("select action from audit where action like 'attempt.%_by_staff'")]
     assert trail == ["attempt.pause_by_staff", "attempt.resume_by_staff"]
 
@@ -283,6 +285,9 @@ def test_a_stop_ends_it_with_what_was_answered_until_it_is_heard(world: World) -
     detail = person.get(f"/reviews/{sitter.attempt}").json
     assert detail["facts"] == []  # the journal's own end is no surprise
     assert person.get("/wall").json["tiles"] == []
+    assert person.get(f"/reviews/{sitter.attempt}/timeline").json["held"] == [
+        {"start_s": 0.0, "end_s": 0.0, "kind": "stop", "reason": WHY}
+    ]
 
 
 def test_a_paused_attempt_can_be_stopped_or_left(world: World) -> None:

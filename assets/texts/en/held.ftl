@@ -22,3 +22,6 @@ held-next-review = Within one working day a proctor looks at the recording. Bein
 held-next-result = The result, and the list of violations if there are any, come to your personal cabinet with the clause and the clip.
 held-next-complaint = If you do not agree, you can write your remarks and file a complaint in your cabinet; an appeals commission considers it.
 held-next-go = Go on
+
+held-span-pause = Paused by staff. Reason: { $reason }
+held-span-stop = Stopped by staff. Reason: { $reason }
