@@ -21,6 +21,7 @@ from proctor.core.complaint import (
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load
 from proctor.service.cabinet_sessions import CabinetSession, refused
+from proctor.service.check_in_tables import erasure
 from proctor.service.complaint_tables import complaint, remark
 from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
@@ -71,8 +72,8 @@ def pin_remark(parts: ServiceParts, session: CabinetSession, attempt: str, incid
 
 
 def file_complaint(parts: ServiceParts, session: CabinetSession, attempt: str, words: str) -> str:
-    """A complaint about a published result; its id. RefusedError `no_words`, and those of
-    `core.complaint.complaint_refusal`; ProblemError `not_found`.
+    """A complaint about a published result; its id. RefusedError `no_words`, `complaint_deleted` where the
+    attempt's journal went by its time, those of `core.complaint.complaint_refusal`; ProblemError `not_found`.
     """
     now = parts.clock()
     with parts.database.write() as connection:
@@ -85,6 +86,8 @@ def file_complaint(parts: ServiceParts, session: CabinetSession, attempt: str, w
             states_of(connection, row.id),
             moment(now),
         )
+        if refusal is None and is_deleted(connection, row.id):
+            refusal = "complaint_deleted"
         if refusal is not None:
             raise refused(refusal, "No complaint may be filed now.")
         said = _said(words, LONGEST_COMPLAINT)
@@ -117,6 +120,12 @@ def withdraw_complaint(parts: ServiceParts, session: CabinetSession, attempt: st
         connection.execute(sa.update(complaint).where(mine).values(state=after.value))
         told = {"complaint": name}
         record(connection, now, session.caller(row.id), Deed("cabinet.withdraw", row.id, detail=told))
+
+
+def is_deleted(connection: Connection, attempt: str) -> bool:
+    """Whether the attempt's journal was deleted by the rules of retention: nothing is left to judge by."""
+    gone = sa.and_(erasure.c.attempt == attempt, erasure.c.what == "journal")
+    return connection.scalar(sa.select(erasure.c.attempt).where(gone).limit(1)) is not None
 
 
 def states_of(connection: Connection, attempt: str) -> list[ComplaintState]:

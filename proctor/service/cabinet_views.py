@@ -16,7 +16,7 @@ from proctor.core.complaint import OPEN, complaint_refusal, remarks_open
 from proctor.core.entry import SECTION_FINISHED, read_entry
 from proctor.service import tables
 from proctor.service.attempts import AttemptRow, load_many
-from proctor.service.cabinet_deeds import deadline_of, own_attempt, states_of
+from proctor.service.cabinet_deeds import deadline_of, is_deleted, own_attempt, states_of
 from proctor.service.cabinet_sessions import CabinetSession
 from proctor.service.cabinet_tables import cabinet_seen
 from proctor.service.complaint_tables import complaint, remark
@@ -235,4 +235,6 @@ def _complaining(
         states,
         moment(parts.clock()),
     )
+    if refusal is None and is_deleted(connection, row.id):
+        refusal = "complaint_deleted"
     return Complaining(complaints, refusal, deadline, any(state in OPEN for state in states))

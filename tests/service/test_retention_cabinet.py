@@ -97,7 +97,10 @@ def test_a_complaint_holds_the_record_and_the_minutes_hold_the_journal_for_their
     said = " ".join(told["deleted"])
     assert "minutes, one" in said and "clauses 33 and 46" in said and "journal and answers" in said
     assert complaint_free((tmp_path / "receipts.json").read_text())
-    assert visitor(world, sitter).get(f"/attempts/{sitter.attempt}").status_code == 200
+    browser = visitor(world, sitter)
+    assert "қарайтын ештеңе қалмады" in browser.get(f"/attempts/{sitter.attempt}").text
+    refused = browser.post(f"/attempts/{sitter.attempt}/complaints", text="Again")
+    assert refused.status_code == 409 and "қарайтын ештеңе қалмады" in refused.text
 
 
 def complaint_free(text: str) -> bool:

@@ -176,6 +176,7 @@ cabinet-refused-remarks-closed = The complaint was decided: remarks are no longe
 cabinet-refused-complaint-early = The result is not published yet: a complaint is filed after that.
 cabinet-refused-complaint-open = A complaint about this test has been filed.
 cabinet-refused-complaint-decided = The complaint about this test was decided.
+cabinet-refused-complaint-deleted = The record and the answers were deleted as their time was over: there is nothing left that a complaint could be judged by.
 cabinet-refused-complaint-late = The time for a complaint is over.
 cabinet-refused-slot-refused = This time cannot be booked: it is too late for it, or a ground of refusal holds.
 cabinet-refused-slot-taken = The last place at this time has just been taken. Choose another time.

@@ -176,6 +176,7 @@ cabinet-refused-remarks-closed = Шағым бойынша шешім қабыл
 cabinet-refused-complaint-early = Нәтиже әлі жарияланған жоқ: шағым жарияланғаннан кейін беріледі.
 cabinet-refused-complaint-open = Бұл тестілеу бойынша шағым беріліп қойған.
 cabinet-refused-complaint-decided = Бұл тестілеу бойынша шағым шешілді.
+cabinet-refused-complaint-deleted = Тестілеудің жазбасы мен жауаптары сақтау мерзімі өткендіктен жойылған: шағымды қарайтын ештеңе қалмады.
 cabinet-refused-complaint-late = Шағым беру мерзімі өтті.
 cabinet-refused-slot-refused = Бұл уақытқа жазылуға болмайды: жазылу мерзімі өтті немесе бас тарту негізі бар.
 cabinet-refused-slot-taken = Бұл уақыттағы соңғы орынды басқа адам алды. Басқа уақыт таңдаңыз.

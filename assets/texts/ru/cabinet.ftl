@@ -177,6 +177,7 @@ cabinet-refused-remarks-closed = По жалобе принято решение
 cabinet-refused-complaint-early = Результат ещё не опубликован: жалоба подаётся после публикации.
 cabinet-refused-complaint-open = Жалоба на это тестирование уже подана.
 cabinet-refused-complaint-decided = Жалоба на это тестирование рассмотрена.
+cabinet-refused-complaint-deleted = Запись и ответы удалены, так как срок их хранения истёк: рассматривать по жалобе уже нечего.
 cabinet-refused-complaint-late = Срок подачи жалобы истёк.
 cabinet-refused-slot-refused = На это время записаться нельзя: срок записи прошёл, или есть основание для отказа.
 cabinet-refused-slot-taken = Последнее место на это время только что занято. Выберите другое время.
