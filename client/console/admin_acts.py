@@ -72,13 +72,18 @@ class ActsView(QWidget):
         grounds = Label("reading", wrap=True)
         words.put_plain(grounds, act.grounds)
         lines.addWidget(grounds)
+        if act.undone is not None and act.undone_ms is not None:
+            key, at = f"administration-act-undone-{act.undone}", day_and_clock(act.undone_ms)
+            undone = label(words, key, "reading", protocol=act.undone_by, at=at)
+            undone.tone("gold")
+            lines.addWidget(undone)
         across.addLayout(lines, 1)
         self._add_deed(across, act)
         return card
 
     def _add_deed(self, across: QHBoxLayout, act: ActView) -> None:
         deeds = column(spacing=4)
-        if act.state == "draft":
+        if act.state == "draft" and act.undone != "wholly":
             name, key = register_name(act.id), "administration-register"
             deeds.addWidget(button(self._words, name, key, "primary", pressed=self._sure(act)))
         elif act.rebook_until_ms is not None:

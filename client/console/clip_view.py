@@ -14,7 +14,7 @@ from client.kit.words import Words
 from proctor.sync.messages import IncidentView
 
 PLAY_CLIP = "clip-play"
-_HEIGHT = 200
+_HEIGHT = 160
 
 
 class ClipView(QWidget):
@@ -38,7 +38,7 @@ class ClipView(QWidget):
         self._missing = label(words, "review-clip-missing", "soft")
         self._missing.tone("gold")
         lines = column(self, spacing=SPACE.small)
-        for widget in (self.film, self._button, self._missing):
+        for widget in (self._button, self.film, self._missing):
             lines.addWidget(widget)
         self._sink = QVideoSink(self)
         self._sink.videoFrameChanged.connect(self._frame)

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from proctor.core.attempt import AttemptEvent
 from proctor.service import tables
 from proctor.service.access import require_within_reach
+from proctor.service.acts_undone import undone_drafts
 from proctor.service.admission_facts import FAULT_ACT, IMPOSTOR_ACT
 from proctor.service.attempts import AttemptRow, load, may, move, sections_of, update
 from proctor.service.check_in_tables import act_draft
@@ -84,7 +85,9 @@ def list_acts(parts: ServiceParts, caller: Caller) -> list[ActView]:
 
 
 def register_draft(parts: ServiceParts, caller: Caller, draft: str) -> ActView:
-    """Register a drafted act; registered again, the same answer. ProblemError `not_found`."""
+    """Register a drafted act; registered again, the same answer. ProblemError `not_found`, `wrong_state`
+    where the commission has withdrawn all its grounds.
+    """
     with parts.database.write() as connection:
         found = connection.execute(sa.select(act_draft).where(act_draft.c.id == draft)).first()
         if found is None:
@@ -92,6 +95,9 @@ def register_draft(parts: ServiceParts, caller: Caller, draft: str) -> ActView:
         row = load(connection, found.attempt, lock=True)
         known = sa.select(tables.act.c.id).where(tables.act.c.draft == draft)
         if connection.scalar(known) is None:
+            undone = undone_drafts(connection, [row.id]).get(draft)
+            if undone is not None and undone.wholly:
+                raise ProblemError("wrong_state", attempt=row.id)
             now = parts.clock()
             act = enter_act(connection, row, found.kind, found.grounds, now, caller, draft=draft)
             issue_for_act(parts, connection, load(connection, row.id), act, caller)
@@ -235,6 +241,7 @@ def _view(connection: Connection, draft: str) -> ActView:
     ).first()
     registered = None if act is None else int(act.at_ms)
     fault = act is not None and found.kind == FAULT_ACT
+    undone = undone_drafts(connection, [found.attempt]).get(draft)
     return ActView(
         id=found.id,
         kind=found.kind,
@@ -248,4 +255,7 @@ def _view(connection: Connection, draft: str) -> ActView:
         registered_ms=registered,
         rebook_until_ms=registered + REBOOKING_MS if fault and registered is not None else None,
         rebook_asked_ms=rebooking_asked_ms(connection, found.attempt, act.id) if fault and act else None,
+        undone=None if undone is None else "wholly" if undone.wholly else "partly",
+        undone_by="" if undone is None else undone.protocol,
+        undone_ms=None if undone is None else undone.at_ms,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from proctor.core.admission import AdmissionFacts
 from proctor.core.attempt import AttemptState
 from proctor.service import tables
+from proctor.service.acts_undone import without_ground
 from proctor.service.attempts import AttemptRow
 from proctor.service.parts import ServiceParts, moment
 
@@ -74,7 +75,9 @@ def _ended(
 
 
 def _acts(connection: Connection, candidate: str, kind: str) -> tuple[datetime, ...]:
-    query = sa.select(tables.act.c.at_ms).where(
+    query = sa.select(tables.act.c.id, tables.act.c.attempt, tables.act.c.at_ms).where(
         tables.act.c.candidate == candidate, tables.act.c.kind == kind
     )
-    return tuple(moment(at) for at in connection.scalars(query))
+    acts = connection.execute(query).all()
+    gone = without_ground(connection, {act.attempt for act in acts if act.attempt is not None})
+    return tuple(moment(act.at_ms) for act in acts if act.id not in gone)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from proctor.core.commission import Decision, Seat, Vote, decide
 from proctor.core.complaint import ComplaintDecision, ComplaintEvent, ComplaintState, advance_complaint
 from proctor.service import tables
+from proctor.service.acts_undone import undone_drafts
 from proctor.service.appeals import known, view_of
 from proctor.service.attempts import AttemptRow, load
 from proctor.service.commission_tables import commission_session, commission_vote
@@ -143,5 +144,25 @@ def _publish_anew(
     if status == "passed":
         hand_over_essays(parts, connection, row, caller)
     issue_at_publication(parts, connection, row, caller)
+    _undo_acts(connection, row, caller, protocol, parts.clock())
     told = {"status": status, "violations": len(stay)}
     record(connection, parts.clock(), caller, Deed("review.appealed", row.id, detail=told))
+
+
+def _undo_acts(
+    connection: Connection, row: AttemptRow, caller: Caller, protocol: CommissionProtocol, now_ms: int
+) -> None:
+    """The registered acts whose grounds were withdrawn, told on the trail; the papers of those that count no
+    more are revoked. An act that has lost some of its grounds stands, and says so.
+    """
+    reference = protocol.protocol.strip()
+    for draft, undone in undone_drafts(connection, [row.id]).items():
+        act = connection.scalar(sa.select(tables.act.c.id).where(tables.act.c.draft == draft))
+        if act is None or undone.protocol != reference:
+            continue
+        told = {"act": act, "draft": draft, "wholly": undone.wholly, "protocol": reference}
+        record(connection, now_ms, caller, Deed("act.undo", row.id, detail=told))
+        if undone.wholly:
+            papers = sa.select(issued_paper.c.number).where(issued_paper.c.source == act)
+            for number in list(connection.scalars(papers)):
+                revoke_within(connection, caller, str(number), protocol.protocol, now_ms)

@@ -91,7 +91,9 @@ class ActWish(Message):
 class ActView(Message):
     """An act: `draft` until an administrator registers it. `facts`: what the record said when it was drafted:
     incidents with clauses and times, identity, place, figures. `rebook_until_ms`: until when the candidate
-    may ask for a new booking after a technical fault (26/11); `rebook_asked_ms`: when that was done."""
+    may ask for a new booking after a technical fault (26/11); `rebook_asked_ms`: when that was done.
+    `undone`: whether the commission has withdrawn its grounds `wholly`, so that it counts no more, or
+    `partly`; `undone_by`: the minutes that say so."""
 
     id: Identifier
     kind: ActKind
@@ -105,3 +107,6 @@ class ActView(Message):
     registered_ms: int | None = None
     rebook_until_ms: int | None = None
     rebook_asked_ms: int | None = None
+    undone: Literal["wholly", "partly"] | None = None
+    undone_by: str = ""
+    undone_ms: int | None = None

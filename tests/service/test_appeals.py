@@ -18,6 +18,8 @@ from proctor.core.errors import BadInputError
 from proctor.journal.dossier_check import check_dossier
 from tests.service.exam_world import MINUTE, Reply, Sitter, Talker, World
 
+LAW = "law-enforcement-3"
+
 
 @dataclass
 class Appeal:
@@ -212,3 +214,54 @@ def test_the_deadline_counts_working_days_from_the_filing(make_world: Callable[.
     appeal.granted()
     assert appeal.decide("uuuuu", ["inc-1", "inc-2"]).json["passed"] is True
     assert appeal.member.get("/appeals").json[0]["due_ms"] is None
+
+
+def registered(appeal: Appeal, incidents: list[str]) -> str:
+    """A registered act on a rule violation that names these incidents."""
+    wish = {"kind": "rule_violation", "grounds": "Left the seat.", "incidents": incidents}
+    operator, office = appeal.world.staff("operator"), appeal.administrator
+    draft = operator.post(f"/attempts/{appeal.sitter.attempt}/acts", wish).json["id"]
+    assert office.post(f"/acts/{draft}/register", {}).status == 200
+    return str(draft)
+
+
+def refused_again(appeal: Appeal) -> set[str]:
+    """What stands against the candidate at another attempt; without consent, so that none is made."""
+    [(candidate,)] = appeal.world.rows("select distinct candidate from attempt")
+    slot = appeal.world.office.add_slot(candidate, LAW, regardless=True)
+    again = appeal.world.sitter(slot)
+    return {found["code"] for found in again.check_in(consent=False).json["refusals"]}
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "undone", "status", "refused"),
+    [
+        (["inc-1", "inc-2"], "wholly", "revoked", {"consent_missing"}),
+        (["inc-1"], "partly", "practice", {"consent_missing", "violation_act"}),
+    ],
+)
+def test_an_act_whose_grounds_are_withdrawn_refuses_nobody_any_more(
+    appeal: Appeal, withdrawn: list[str], undone: str, status: str, refused: set[str]
+) -> None:
+    appeal.world.office.import_shipped_bank(LAW)
+    registered(appeal, ["inc-1", "inc-2"])
+    assert refused_again(appeal) == {"consent_missing", "violation_act"}
+    assert appeal.decide("uuuuu", withdrawn, who=appeal.administrator).status == 200
+    [act] = appeal.administrator.get("/acts").json
+    assert (act["state"], act["undone"], act["undone_by"]) == ("registered", undone, "No. 12")
+    assert ("rule_violation_act", status) in appeal.papers()
+    [told] = appeal.world.rows("select detail from audit where action = 'act.undo'")
+    assert json.loads(told[0])["wholly"] is (undone == "wholly")
+    assert refused_again(appeal) == refused
+
+
+def test_an_act_on_other_grounds_stands_and_a_draft_without_ground_is_not_registered(appeal: Appeal) -> None:
+    appeal.world.office.import_shipped_bank(LAW)
+    other = registered(appeal, [])
+    wish = {"kind": "rule_violation", "grounds": "The chair was empty.", "incidents": ["inc-1"]}
+    draft = appeal.world.staff("operator").post(f"/attempts/{appeal.sitter.attempt}/acts", wish).json["id"]
+    assert appeal.decide("uuuuu", ["inc-1", "inc-2"], who=appeal.administrator).status == 200
+    acts = {act["id"]: act["undone"] for act in appeal.administrator.get("/acts").json}
+    assert acts == {other: None, draft: "wholly"}
+    assert appeal.administrator.post(f"/acts/{draft}/register", {}).code == "wrong_state"
+    assert refused_again(appeal) == {"consent_missing", "violation_act"}

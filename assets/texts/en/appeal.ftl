@@ -93,4 +93,4 @@ appeal-follows-dismissed = What follows: the published result stays as it is.
 appeal-protocol = Reference of the minutes
 appeal-reasons = The commission's reasons, for the candidate
 appeal-record-decision = Record the decision
-appeal-record-lead = The decision is recorded once and cannot be changed. The candidate sees it with its reasons in the cabinet, and the result follows from it.
+appeal-record-lead = The decision is recorded once and cannot be changed. The candidate sees it with its reasons in the cabinet, and the result follows from it. A registered act whose grounds are all withdrawn counts no more.
