@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.exam import names
 from client.exam.backstage import Backstage, CardPage
-from client.exam.stages import Stage
+from client.exam.stages import Stage, stage_for
 from client.kit.controls import Icon, Label, announce, column, label, plane, row
 from client.kit.painted import LivePicture
 from client.kit.theme import SPACE
@@ -67,8 +67,8 @@ class HeldPage(CardPage):
         self.words.put(self._reason, "held-reason", reason=reason)
         answers = sum(len(section.answered) for section in self.desk.sitting.sections)
         self.words.put(self._kept, "held-kept", answers=answers)
-        self._show_time()
         self._tick.start()
+        self._show_time()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{self.words.t('held-title')}. {self._reason.text()} {self._stands.text()}")
 
@@ -119,10 +119,14 @@ class HeldPage(CardPage):
         return lines
 
     def _show_time(self) -> None:
-        """More time may be given in a pause: it is read anew."""
+        """More time may be given in a pause: it is read anew. The service may have ended the attempt, where
+        nobody let it go on."""
         sitting = self.desk.sitting
         pause, part = sitting.open_pause, sitting.open_section
-        if pause is None:
+        due = stage_for(sitting, self.desk.attempt, self.desk.now_ms())
+        if pause is None or due is not Stage.HELD:
+            self._tick.stop()
+            self.go_on.emit()
             return
         standing = None if part is None else left_in_pause(part.deadline_ms, pause)
         self._time.setVisible(standing is not None)

@@ -104,6 +104,8 @@ def next_section(sitting: Sitting, attempt: AttemptView) -> SectionView | None:
     return next((section for section in attempt.sections if sitting.section(section.id) is None), None)
 
 
-def has_begun(sitting: Sitting) -> bool:
-    """Whether leaving now has consequences: a section was started, and the attempt is not over."""
-    return bool(sitting.sections) and sitting.finished_ms is None
+def has_begun(sitting: Sitting, attempt: AttemptView | None) -> bool:
+    """Whether leaving now has consequences: a section was started, and the attempt is not over, by the
+    journal or by the service."""
+    over = attempt is not None and attempt.state in _OVER
+    return bool(sitting.sections) and sitting.finished_ms is None and not over

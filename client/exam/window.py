@@ -172,7 +172,7 @@ class ExamWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """During an attempt: explain what leaving means (26/49), and
         ask. Else close, leaving nothing running."""
-        if not self._may_close and has_begun(self.desk.sitting):
+        if not self._may_close and has_begun(self.desk.sitting, self.desk.attempt):
             event.ignore()
             self._ask_to_leave()
             return

@@ -151,6 +151,21 @@ def test_between_two_sections_there_is_no_time_to_stand(sit: Sit) -> None:
     candidate.at("section_intro")
 
 
+def test_who_was_left_in_a_pause_is_told_of_its_end(sit: Sit) -> None:
+    candidate = sit()
+    candidate.desk.results = [ResultView(attempt="attempt-1", status="aborted", score_passed=None)]
+    candidate.to_exam()
+    paused(candidate)
+    assert candidate.desk._attempt is not None
+    candidate.desk._attempt = candidate.desk._attempt.model_copy(update={"state": "aborted"})
+    candidate.at("result")
+    aborted = candidate.words.t("exam-result-aborted")
+    candidate.bot.waitUntil(lambda: candidate.find("result-status").text() == aborted)
+    # Nothing is given up any more by closing the window.
+    candidate.window.close()
+    assert not candidate.window.isVisible() and not candidate.sees("leave-sheet")
+
+
 def test_without_a_connection_the_page_says_so(sit: Sit) -> None:
     candidate = sit()
     candidate.to_exam()
