@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.console.admin_moment import MomentField
 from client.kit.choice import Choice
 from client.kit.controls import Label, button, label
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
+from client.kit.tick import Tick
 from client.kit.time_words import day_and_clock
 from client.kit.words import Words
 from proctor.sync.administration_messages import ProgrammeView, RebookingWish, SlotView, SlotWish
@@ -55,7 +56,7 @@ class RebookSheet(Sheet):
         until = day_and_clock(act.rebook_until_ms or 0)
         self.body.addWidget(label(words, "administration-rebook-lead", "lead", until=until))
         self._moment = MomentField("rebook-moment", words)
-        self._regardless = QCheckBox()
+        self._regardless = Tick(looks)
         self._regardless.setObjectName("rebook-regardless")
         words.put(self._regardless, "administration-regardless")
         self.body.addWidget(self._moment)
@@ -97,7 +98,7 @@ class SlotSheet(Sheet):
         words.changed.connect(self._fill)
         self._moment = MomentField("slot-moment", words)
         self._hall = self._field("slot-hall", "administration-hall-hint", 80)
-        self._regardless = QCheckBox()
+        self._regardless = Tick(looks)
         self._regardless.setObjectName("slot-regardless")
         words.put(self._regardless, "administration-regardless")
         for field in (self._number, self._programme, self._language, self._moment, self._hall):

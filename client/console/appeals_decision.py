@@ -16,6 +16,7 @@ from client.kit.controls import Label, button, column, empty, label, row
 from client.kit.error_words import error_sentences
 from client.kit.kind_names import kind_name_key
 from client.kit.theme import SPACE
+from client.kit.tick import Tick
 from client.kit.time_words import media_time
 from client.kit.words import Words
 from proctor.core.commission import FEWEST_MEMBERS, Decision, Seat, Vote, decide
@@ -76,7 +77,7 @@ class _Row(QWidget):
         self.vote.setMinimumWidth(200)
         for _ in _VOTES:
             self.vote.addItem("")
-        self.chair = QCheckBox()
+        self.chair = Tick(backstage.looks)
         self.chair.setObjectName(member_name(place, "chair"))
         words.put(self.chair, "appeal-chair")
         line = row(self, spacing=SPACE.medium)
@@ -154,7 +155,7 @@ class DecisionForm(QWidget):
             self._add()
         self._members[0].chair.setChecked(True)
         for found in self._violations:
-            box = QCheckBox()
+            box = Tick(self._backstage.looks)
             box.setObjectName(f"appeal-withdraw-{found.incident}")
             box.setChecked(True)
             box.toggled.connect(lambda _on: self._look())

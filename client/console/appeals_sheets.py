@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from client.kit.controls import Label, button, label
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
+from client.kit.tick import Tick
 from client.kit.words import Words
 from proctor.sync.appeal_messages import RecordGrant, RecordRequest, RequestView
 
@@ -83,7 +84,7 @@ class GrantSheet(Sheet):
         for where in ("name", "hint"):
             words.put(self._basis, "appeal-grant-basis", on=where)
         self.body.addWidget(self._basis)
-        self._keys = QCheckBox()
+        self._keys = Tick(looks)
         self._keys.setObjectName(WITH_KEYS)
         self._keys.setChecked(True)
         words.put(self._keys, "appeal-grant-keys")

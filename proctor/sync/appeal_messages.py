@@ -80,9 +80,9 @@ class DecisionView(Message):
 class AppealView(Message):
     """A complaint as the commission and an administrator see it.
 
-    `violations`: the published list as it stands; `passed`: the published result as it stands; `due_ms`: until
-    when it is to be decided, None where it is, or where the site has set no limit; `left_ms`: working time
-    until then, negative behind it.
+    `violations`: the published list as it stands; `passed`: the published result as it stands; `due_ms`:
+    until when it is to be decided, None where it is, or where the site has set no limit; `left_ms`: working
+    time until then, negative behind it.
     """
 
     complaint: Identifier

@@ -119,8 +119,8 @@ class RuleView(Message):
 class PublishedViolation(Message):
     """A violation that a proctor confirmed, as the candidate sees it; seconds are media time.
 
-    `record`: of what a proctor found in the record, whether it shows the span `whole`, in `partial`, or whether
-    what it showed is `unknown`; None of what the machine suspected.
+    `record`: of what a proctor found in the record, whether it shows the span `whole`, in `partial`, or
+    whether what it showed is `unknown`; None of what the machine suspected.
     """
 
     incident: Identifier
