@@ -14,7 +14,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 from steps import say
 
 NOTHING_TO_RUN = 5
+SLOWEST = 10
 _WRONG_WORDS = 4
 _OUTCOMES = {"failure": "failed", "error": "broken", "skipped": "skipped"}
 
@@ -51,6 +52,7 @@ class Outcome:
     seconds: float
     counts: dict[str, int] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    took: dict[str, float] = field(default_factory=dict)
 
 
 def parts(cores: int) -> tuple[Part, ...]:
@@ -94,20 +96,22 @@ def run_suite(words: list[str], pytest: Pytest) -> int:
 
 
 def read_report(report: Path, outcome: Outcome) -> None:
-    """Fill in the counts and the names of failed tests; nothing where pytest left no report."""
+    """Fill in the counts, the failed tests and all tests' seconds; nothing where pytest left no report."""
     if not report.is_file():
         return
     for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
         tags = [_OUTCOMES[child.tag] for child in case if child.tag in _OUTCOMES] or ["passed"]
         for tag in tags:
             outcome.counts[tag] = outcome.counts.get(tag, 0) + 1
+        name = f"{case.get('classname', '')}.{case.get('name', '')}"
+        outcome.took[name] = outcome.took.get(name, 0.0) + float(case.get("time", 0))
         if {"failed", "broken"} & set(tags):
-            outcome.failed.append(f"{case.get('classname', '')}.{case.get('name', '')}")
+            outcome.failed.append(name)
 
 
-def summary(outcomes: Iterable[Outcome]) -> list[str]:
-    """A line a part, and under it the tests that failed."""
-    lines = ["", "Tests:"]
+def summary(outcomes: Sequence[Outcome]) -> list[str]:
+    """A line a part, and under it the tests that failed; then those that took longest."""
+    lines = ["", *slowest(outcomes), "Tests:"]
     for outcome in outcomes:
         mark = {0: "ok    ", NOTHING_TO_RUN: "none  "}.get(outcome.code, "FAILED")
         told = ", ".join(f"{outcome.counts[key]} {key}" for key in sorted(outcome.counts))
@@ -117,6 +121,13 @@ def summary(outcomes: Iterable[Outcome]) -> list[str]:
         lines.append(f"{mark} {outcome.part.title}{workers}: {told or 'no test'} ({outcome.seconds:.0f} s)")
         lines += [f"         {name}" for name in outcome.failed]
     return lines
+
+
+def slowest(outcomes: Iterable[Outcome]) -> list[str]:
+    """The SLOWEST tests that took the most seconds, a line each."""
+    took = sorted(((s, name) for outcome in outcomes for name, s in outcome.took.items()), reverse=True)
+    lines = [f"{seconds:8.1f} s {name}" for seconds, name in took[:SLOWEST]]
+    return ["The slowest tests:", *lines, ""] if lines else []
 
 
 def verdict(codes: Iterable[int]) -> int:

@@ -65,7 +65,7 @@ class Run:
             env={name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")},
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=280,
             check=False,
         )
         self.said += done.stdout + done.stderr
@@ -83,6 +83,7 @@ def test_all_parts_run_though_the_first_fails_and_are_summed_up(
     assert "         tests.test_rooms.test_fails" in told
     assert any(re.match(r"ok     by the clock(, 2 workers)?: 1 passed, 1 skipped \(", line) for line in told)
     assert any(line.startswith("ok     alone: 1 passed (") for line in told)
+    assert sum(1 for line in told if re.match(r" +\d+\.\d s tests\.test_(rooms|clock)\.test_", line)) == 5
 
 
 def test_words_go_to_each_part_and_a_wish_is_joined_to_each(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.real_time
 def test_a_live_watch_finds_what_its_recording_shows_later(recording: Path, tmp_path: Path) -> None:
     with window(str(recording), tmp_path) as watching:
-        watching.wait_for(lambda: watching.of("heartbeat") and watching.heard[-1].get("t", 0) > 27, 90)
+        watching.wait_for(lambda: watching.of("heartbeat") and watching.heard[-1].get("t", 0) > 27)
         live = [m["incident"] for m in watching.of("incident") if m["event"] == "opened"]
         beat = watching.of("heartbeat")[-1]
     later = analyse(str(recording))["incidents"]

@@ -20,17 +20,15 @@ SETTLED_S = 4.0
 def scan(opened: Window, until_deg: float, turn: str, then: str = "") -> dict[str, Any]:
     """Ask for a scan; once it is followed the camera makes that `turn`, and the candidate does something
     `then`, seconds later. Ends it when so much of the circle was seen; its result."""
-    opened.wait_for(lambda: opened.of("observation"), seconds=60)
+    opened.wait_for(lambda: opened.of("observation"))
     opened.say(type="scan", scan="scan-9", longest_s=150)
     opened.wait_for(lambda: opened.of("scan"))
     now = float(opened.of("scan")[-1]["progress"]["t"])
     acts = [f"at {now + 9:.1f} scan {turn}", then and f"at {now + 32:.1f} {then}", "length 600"]
     opened.say(type="source", source=f"synthetic:{'; '.join(filter(None, acts))}")
-    opened.wait_for(
-        lambda: max(told["progress"]["covered_deg"] for told in opened.of("scan")) >= until_deg, seconds=90
-    )
+    opened.wait_for(lambda: max(told["progress"]["covered_deg"] for told in opened.of("scan")) >= until_deg)
     opened.say(type="scan_end")
-    opened.wait_for(lambda: opened.of("scan_result"), seconds=60)
+    opened.wait_for(lambda: opened.of("scan_result"))
     (result,) = opened.of("scan_result")
     assert result["scan"] == "scan-9"
     return result
@@ -70,7 +68,7 @@ def test_half_a_turn_says_why_and_keeps_its_edges_and_a_finding_after_it_is_foun
         assert abs(measured["covered_deg"] - 180) <= 15
         assert measured["gaps_deg"]
         assert (tmp_path / "kept" / "scan-9-gap.jpg").is_file()
-        opened.wait_for(lambda: "face_absent" in kinds(opened), seconds=60)
+        opened.wait_for(lambda: "face_absent" in kinds(opened))
         opened.leave()
 
 
