@@ -152,10 +152,13 @@ class DeskScan(ABC):
             self._write(kinds.SCAN_ASKED, scan=scan, source=source, directive=directive.id)
 
     def _extra_ms(self, section: str | None, asked_ms: int, now_ms: int) -> int:
-        running = self.sitting.open_section
+        """By how much the scan prolongs the section: what of it lay in a pause by staff, the pause does."""
+        sitting = self.sitting
+        running = sitting.open_section
         if section is None or running is None or running.section != section:
             return 0
-        return scan_extra_ms(scan_rules(self._attempt().policy), asked_ms, now_ms)
+        paused_ms = sitting.held.paused_within_ms(asked_ms, now_ms)
+        return scan_extra_ms(scan_rules(self._attempt().policy), asked_ms + paused_ms, now_ms)
 
     def _write_incident(self, scan: str, asked_ms: int, end: ScanEnd) -> None:
         book = self._book()

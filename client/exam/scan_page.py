@@ -179,8 +179,11 @@ class ScanPage(Page):
         if part is None or scan is None or course is None:
             self.card.show_clock("")
             return False
+        pause = sitting.open_pause
+        now_ms = now_ms if pause is None else min(now_ms, pause.at_ms)  # then staff have stopped the clock
         deadline = standing_deadline_ms(part.deadline_ms, scan, course.task.rules, now_ms)
-        stands = deadline < standing_deadline_ms(part.deadline_ms, scan, course.task.rules, now_ms + 1)
+        later = standing_deadline_ms(part.deadline_ms, scan, course.task.rules, now_ms + 1)
+        stands = deadline < later or pause is not None
         self.card.show_clock("scan-page-clock-stands" if stands else "scan-page-clock-runs")
         self.time_left.emit(max(0, deadline - now_ms))
         return deadline <= now_ms

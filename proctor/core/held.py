@@ -17,6 +17,7 @@ RESUME: Final = "resume"
 STOP: Final = "stop"
 STOPPED: Final = "stopped"  # the reason of a section's and an attempt's end that staff directed
 _LONGEST_PAUSE_MS = 24 * 3_600_000
+_NONE_ENDED: Mapping[str, int] = MappingProxyType({})
 _NO_REASON: Mapping[str, str] = MappingProxyType({"kk": "", "ru": "", "en": ""})
 
 
@@ -48,10 +49,12 @@ class GivenBack:
 
 @dataclass(frozen=True)
 class Held:
-    """What staff have paused and stopped, as far as the journal names it. `ended`: ids of pauses."""
+    """What staff have paused and stopped, as far as the journal names it. `ended`: how many milliseconds each
+    pause was that is over, by id.
+    """
 
     pauses: tuple[Pause, ...] = ()
-    ended: frozenset[str] = frozenset()
+    ended: Mapping[str, int] = field(default_factory=lambda: _NONE_ENDED)
     stopped: Stop | None = None
 
     @property
@@ -61,6 +64,14 @@ class Held:
             return None
         still = [pause for pause in self.pauses if pause.id not in self.ended]
         return max(still, key=lambda pause: pause.at_ms, default=None)
+
+    def paused_within_ms(self, start_ms: int, end_ms: int) -> int:
+        """How much of that time lay in pauses: it is given back with them, and by nothing else."""
+        found = 0
+        for pause in self.pauses:
+            until = pause.at_ms + self.ended[pause.id] if pause.id in self.ended else end_ms
+            found += max(0, min(until, end_ms) - max(pause.at_ms, start_ms))
+        return found
 
 
 def hear(held: Held, directive: Mapping[str, Any]) -> tuple[Held, GivenBack | None]:
@@ -78,11 +89,10 @@ def hear(held: Held, directive: Mapping[str, Any]) -> tuple[Held, GivenBack | No
     pause, section = data.get("pause"), data.get("section")
     if kind != RESUME or not isinstance(pause, str) or pause in held.ended:
         return held, None
-    lasted = _whole(data.get("paused_ms"))
-    held = replace(held, ended=held.ended | {pause})
-    if not isinstance(section, str) or lasted is None or not 0 < lasted <= _LONGEST_PAUSE_MS:
-        return held, None
-    return held, GivenBack(section, lasted)
+    told = _whole(data.get("paused_ms")) or 0
+    lasted = told if 0 < told <= _LONGEST_PAUSE_MS else 0
+    held = replace(held, ended=MappingProxyType({**held.ended, pause: lasted}))
+    return held, GivenBack(section, lasted) if lasted and isinstance(section, str) else None
 
 
 def _whole(value: object) -> int | None:

@@ -50,6 +50,15 @@ def test_a_pause_holds_until_its_resume() -> None:
     assert gone_on.open_pause is None and left_at(gone_on) == DEADLINE_MS + 60_000
 
 
+def test_time_in_pauses_is_counted_once() -> None:
+    pause = directive("pause", "p", section="law", at_ms=1_000)
+    resume = directive("resume", "r", pause="p", section="law", paused_ms=500)
+    second = directive("pause", "q", section="law", at_ms=3_000)
+    held = sitting_after([pause, resume, second]).held
+    spans = [(0, 1_000), (0, 1_200), (1_100, 1_400), (1_400, 2_900), (0, 3_100), (3_050, 3_060)]
+    assert [held.paused_within_ms(*span) for span in spans] == [0, 200, 300, 100, 600, 10]
+
+
 def test_after_the_end_nothing_is_paused() -> None:
     pause = directive("pause", "p", section="law", at_ms=500)
     ended = (kinds.ATTEMPT_FINISHED, {"reason": "candidate"})

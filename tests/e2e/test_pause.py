@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from client.exam.scan_ports import ScanEnd
+from client.exam.stages import Stage, stage_for
 from proctor.core import entry as kinds
 from proctor.core.entry import Entry, check_chain, read_entry
 from proctor.service.database import Database
@@ -24,7 +26,7 @@ from proctor.sync.wall_messages import ExtraTime, Order, OrderReason
 from tests.e2e.days import Day
 from tests.e2e.kill_storm import Process
 from tests.e2e.test_scan_day import Day as ScanDay
-from tests.e2e.test_scan_day import in_section, service_deadline, until
+from tests.e2e.test_scan_day import asked, in_section, service_deadline, until
 
 PATIENCE_S = 240.0
 WHY = OrderReason(kk="Бөгде дауыс", ru="Посторонний голос", en="Another voice")
@@ -176,3 +178,33 @@ def test_a_pause_and_its_end_heard_together_late(tmp_path: Path, steps: ExitStac
     last.deliver(lambda _done, _total: None)
     assert [one.finish_reason for one in last.sitting.sections] == ["stopped"]
     assert last.result().status == "under_review"
+
+
+def test_a_look_round_the_room_and_a_pause_give_the_same_time_back_once(
+    tmp_path: Path, steps: ExitStack
+) -> None:
+    day = ScanDay(steps, tmp_path)
+    desk = in_section(day)
+    assert desk.attempt is not None and desk.sitting.open_section is not None
+    attempt, before = desk.attempt.id, desk.sitting.open_section.deadline_ms
+    staff = WallClient(day.proctor.url, token=day.proctor.token)
+    steps.callback(staff.close)
+    began_ms = asked(day, desk).asked_ms
+    staff.pause(attempt, order("p-1"))
+    until(lambda: desk.sitting.open_pause is not None)
+    assert stage_for(desk.sitting, desk.attempt, desk.now_ms()) is Stage.SCAN
+    time.sleep(1.5)
+    desk.end_scan(ScanEnd("unknown", ("skipped",)))
+    assert stage_for(desk.sitting, desk.attempt, desk.now_ms()) is Stage.HELD
+    until(lambda: desk._book().journal.held() == desk._book().journal.head())
+    given = staff.resume(attempt, order("r-1"))
+    until(lambda: desk.sitting.open_pause is None)
+    part = desk.sitting.open_section
+    assert part is not None and part.deadline_ms == service_deadline(day)
+    # From the asking to the end of the pause, and not a moment twice; clocks agree to a fraction of a second.
+    assert abs((part.deadline_ms - before) - (given.data["at_ms"] - began_ms)) < 700
+    desk.finish_section("language", "candidate", False, "")
+    desk.finish_attempt("closed_window")
+    desk.deliver(lambda _done, _total: None)
+    facts = [fact.kind for fact in day.proctor.review(attempt).facts]
+    assert "scan_time_claimed" not in facts

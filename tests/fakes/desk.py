@@ -635,7 +635,9 @@ class FakeDesk:
         scan = self._sitting.open_scan
         assert scan is not None and self._attempt is not None
         stands = scan["section"] is not None
-        extra = scan_extra_ms(scan_rules(self._attempt.policy), scan["asked_ms"], self._now_ms)
+        paused_ms = self._sitting.held.paused_within_ms(scan["asked_ms"], self._now_ms)
+        asked_ms = scan["asked_ms"] + paused_ms
+        extra = scan_extra_ms(scan_rules(self._attempt.policy), asked_ms, self._now_ms)
         told = {"scan": scan["scan"], "status": end.status, "reasons": list(end.reasons)}
         told["figures"] = {"tries": end.tries, "note": end.note}
         self._write(kinds.SCAN_ENDED, {**told, "extra_ms": extra if stands else 0})
