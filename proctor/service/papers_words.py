@@ -89,7 +89,7 @@ class _Speech:
         title = self.of(found["title"])
         if found["value"] is None:
             return self.say("mark-unknown", title=title)
-        return self.say("mark", title=title, mark=found["value"])
+        return self.say("mark", title=title, mark=found["value"].replace(".", ","))
 
     def violation(self, found: Mapping[str, Any]) -> dict[str, str]:
         clip = found["clip"]

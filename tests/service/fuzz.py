@@ -105,10 +105,36 @@ def _with_people(world: World) -> Ground:
     )
     asked = staff["commission"].post("/appeals/complaint-1/requests", {"reason": "The clips"})
     requests_ = [request["id"] for request in asked.json["requests"]]
+    _essays(world)
     tokens = {role: talker.token for role, talker in staff.items()}
     tokens |= {"nobody": "", "sitting": sitting.token, "finished": finished.token}
     places = _places(finished, sitting, act, papers[0]["number"])
-    return Ground(world.service.url, tokens, {**places, "complaint": ["complaint-1"], "request": requests_})
+    more = {
+        "complaint": ["complaint-1"],
+        "request": requests_,
+        "contest": ["contest-1"],
+        "essay": ["essay-1"],
+    }
+    return Ground(world.service.url, tokens, {**places, **more})
+
+
+def _essays(world: World) -> None:
+    """An essay before a commission of one, behind the service's back: the practice programme has none."""
+    world.do(
+        "insert into essay_contest (id, programme, title, from_ms, until_ms, named_by, at_ms) "
+        "select 'contest-1', programme, 'No. 12', slot_ms, slot_ms + 1, 'administration', 1 from attempt "
+        "where state = 'finished'"
+    )
+    world.do(
+        "insert into essay_member (contest, staff, chair) "
+        "select 'contest-1', id, true from staff where role = 'examiner'"
+    )
+    world.do(
+        "insert into essay (id, attempt, section, language, topic, text, words, word_limit, handed_ms) "
+        "select 'essay-1', id, 'language', 'kk', 'A topic', 'Three words here', 3, 250, 1 from attempt "
+        "where state = 'finished'"
+    )
+    world.do("update review set status = 'passed'")
 
 
 def _places(finished: Sitter, sitting: Sitter, act: str, number: str) -> dict[str, list[str]]:
