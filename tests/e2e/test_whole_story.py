@@ -103,7 +103,7 @@ def sit(story: Story, qtbot: QtBot) -> None:
                 story.code, stay_s=STAY_S, answer_every_s=0.8, leave_unanswered=1, remarks="Көршілер шулады."
             ),
             finished=lambda: done.append("result"),
-            picture=lambda name: story.keep(f"1-exam-{name}", window=exam.window),
+            picture=lambda name: story.keep_window(f"1-exam-{name}", exam.window, 0),
             stuck=lambda stage: done.append(f"stuck at {stage}"),
         )
         show(exam)
@@ -126,9 +126,9 @@ def two_review(story: Story, qtbot: QtBot) -> None:
             assert REASON not in said and LEFT not in said and FIRST_NAME not in said
             person.page.view.player.seek(12.0)  # on a slow computer the record begins some seconds late
             person.until(lambda p=person: p.page.view.films["camera"].image is not None)
-            story.keep(f"2-console-{number}-before", window=person.window)
+            story.keep_window(f"2-console-{number}-before", person.window)
             _judge_four(person, f"{REASON} ({number})")
-            story.keep(f"2-console-{number}-after", window=person.window)
+            story.keep_window(f"2-console-{number}-after", person.window)
             publish = person.window.findChild(Button, "review-publish")
             if number == 1:
                 assert person.page.view.detail.item.state == "second_review" and not publish.isEnabled()
@@ -216,7 +216,7 @@ def decide_on_the_complaint(
         person.type("To see both clips")
         person.there(ASK_GO).click()
         person.until(lambda: person.visible(ASK) is None)
-        story.keep("5-commission-asked", window=person.window)
+        story.keep_window("5-commission-asked", person.window)
     (waiting,) = story.synaq("admin", "appeals")
     name, request = waiting["complaint"], waiting["requests"][0]["id"]
     granted = story.synaq("admin", "grant-record", name, request, "--basis", "№ 7, 01.12.2026")
@@ -228,10 +228,10 @@ def decide_on_the_complaint(
         verify_offline(story, file)
         person.vote("uuud-")
         person.window.findChild(QCheckBox, f"appeal-withdraw-{violations[0]}").setChecked(False)
-        story.keep("5-commission-decides", window=person.window)
+        story.keep_window("5-commission-decides", person.window)
         person.record(REASONS)
         person.until(lambda: person.visible(RECORD) is None)
-        story.keep("5-commission-decided", window=person.window)
+        story.keep_window("5-commission-decided", person.window)
     (decided,) = story.synaq("admin", "appeals")
     outcome = decided["decision"]
     assert (outcome["upheld"], outcome["for_it"], outcome["against"]) == (True, 3, 1)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from client.app.console import ConsoleSettings, open_console
@@ -49,16 +51,19 @@ class Story:
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout)
 
-    def keep(self, name: str, picture: bytes | None = None, window: Any = None) -> None:
-        """A picture of the browser's page or of a window, where pictures are wanted."""
-        if self.pictures is None:
-            return
-        self.pictures.mkdir(parents=True, exist_ok=True)
-        place = self.pictures / f"{name}.png"
-        if picture is not None:
-            place.write_bytes(picture)
-        else:
-            window.grab().save(str(place))
+    def keep(self, name: str, picture: bytes) -> None:
+        """A picture of the browser's page, where pictures are wanted."""
+        if self.pictures is not None:
+            self.pictures.mkdir(parents=True, exist_ok=True)
+            (self.pictures / f"{name}.png").write_bytes(picture)
+
+    def keep_window(self, name: str, window: QWidget, settle_ms: int = 500) -> None:
+        """A picture of a window as it is once it has settled, where pictures are wanted."""
+        if self.pictures is not None:
+            self.pictures.mkdir(parents=True, exist_ok=True)
+            if settle_ms:
+                QTest.qWait(settle_ms)
+            window.grab().save(str(self.pictures / f"{name}.png"))
 
 
 @contextmanager
