@@ -54,5 +54,8 @@ class AppealCalls(ABC):
                 return None
         with out.open("rb") as file:
             report = check_dossier(file)
+        if stopped():  # while it was being checked
+            out.unlink(missing_ok=True)
+            return None
         sentences = report.broken or [*report.deleted, *report.not_proven]
         return FetchedDossier(out, out.stat().st_size, report.whole, tuple(sentences))

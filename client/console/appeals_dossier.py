@@ -42,7 +42,7 @@ class DossierBox(QWidget):
         self._bar.setTextVisible(False)
         self._words.put(self._bar, "appeal-dossier", on="name")
         self._far = Label("soft")
-        self._cancel: Button = button(self._words, STOP, "appeal-dossier-stop", pressed=self.stop)
+        self._cancel: Button = button(self._words, STOP, "appeal-dossier-stop", pressed=self._halt)
         for widget in (self._fetch, self._cancel):
             line.addWidget(widget)
         line.addWidget(self._bar, 1)
@@ -61,17 +61,23 @@ class DossierBox(QWidget):
 
     def show_for(self, appeal: AppealView | None) -> None:
         """For another complaint: what was on its way for the last is stopped."""
-        self.stop()
+        self.let_go()
         self._appeal = appeal
         self._quiet()
 
-    def stop(self) -> None:
-        """Nothing of it stays on the disk."""
+    def let_go(self) -> None:
+        """Stop what is on its way, and hear no more of it."""
         if self._stop is not None:
             self._stop.set()
             self._stop = None
             self._quiet()
-            self._say("appeal-dossier-stopped", "gold")
+
+    def _halt(self) -> None:
+        """Stop it, and say so once nothing of it is on the disk any more."""
+        if self._stop is not None:
+            self._stop.set()
+            self._cancel.setEnabled(False)
+            self._words.put(self._far, "appeal-dossier-stopping")
 
     def _ask(self) -> None:
         appeal = self._appeal
@@ -93,7 +99,7 @@ class DossierBox(QWidget):
         )
 
     def _progress(self, stop: threading.Event, come: int, size: int | None) -> None:
-        if stop is not self._stop:
+        if stop is not self._stop or stop.is_set():
             return
         self._bar.setRange(0, _STEPS if size else 0)
         if size:
@@ -109,6 +115,7 @@ class DossierBox(QWidget):
         self._stop = None
         self._quiet()
         if fetched is None:
+            self._say("appeal-dossier-stopped", "gold")
             return
         key = "appeal-dossier-whole" if fetched.whole else "appeal-dossier-broken"
         self._say(key, "good" if fetched.whole else "bad")
@@ -144,6 +151,7 @@ class DossierBox(QWidget):
 
     def _busy(self, busy: bool) -> None:
         self._fetch.setVisible(not busy)
+        self._cancel.setEnabled(busy)
         self._bar.setRange(0, 0 if busy else _STEPS)
         self._words.put_plain(self._far, "")
         for widget in (self._bar, self._far, self._cancel):

@@ -59,7 +59,7 @@ class AppealsPage(Page):
     def leave(self) -> None:
         """Ask no more; a dossier on its way is stopped."""
         self._timer.stop()
-        self.detail.dossier.stop()
+        self.detail.dossier.let_go()
 
     def refresh(self) -> None:
         """Ask anew."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from client.kit.controls import Label, column, plane, row
 from client.kit.looks import Looks
@@ -70,7 +71,8 @@ class Sheet(QWidget):
             return
         parent.removeEventFilter(self)
         self.hide()
-        if self._came_from is not None:
+        # Where the keyboard came from may be gone: the page below was made anew meanwhile.
+        if self._came_from is not None and isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         self.deleteLater()

@@ -27,6 +27,7 @@ from client.kit.saved_file import SaveError, save_whole
 from tests.console.appeal_world import COMPLAINT, complained
 from tests.console.console_world import console_at, service_world
 from tests.console.member import Member, choose
+from tests.service.cabinet_world import visitor
 from tests.service.exam_world import World
 
 
@@ -62,8 +63,13 @@ def test_a_member_asks_an_administrator_grants_by_keyboard(
     world: World, at_window: Callable[..., Iterator[Member]]
 ) -> None:
     sitter = complained(world)
+    browser = visitor(world, sitter)
+    browser.get(f"/attempts/{sitter.attempt}")
+    pinned = browser.post(f"/attempts/{sitter.attempt}/remarks/inc-1", text="Есікті жаптым.\nСол ғана.")
+    assert pinned.status_code == 200
     with at_window("commission") as member:
         said = member.read()
+        assert "The candidate's remark on this violation:\nЕсікті жаптым.\nСол ғана." in said
         assert COMPLAINT in said and "Бөгде адамның қолы көрінеді." in said
         assert "Алибек" not in said and "Әлібек" not in said, "a number, never the name"
         assert member.page.table.lines.rowCount() == 1 and "To be decided by" in said
@@ -136,7 +142,7 @@ def test_a_dossier_that_is_stopped_on_its_way_leaves_nothing(
     with at_window("commission", token) as member:
         member.there(FETCH).click()
         member.there(STOP).click()
-        assert member.words(CHECKED) == "Stopped. Nothing was left on the disk."
+        member.until(lambda: member.words(CHECKED) == "Stopped. Nothing was left on the disk.")
         member.there(FETCH)
     assert list(tmp_path.glob("dossier*")) == []
 
@@ -264,3 +270,20 @@ def test_a_complaint_that_is_upheld_wholly_makes_the_result_anew(
         office.until(lambda: "The result as it stands: passed." in office.read())
         assert "none is left on the list" in office.read()
     assert sitter.result()["status"] == "passed"
+
+
+def test_a_sheet_closes_quietly_where_the_page_below_was_made_anew(
+    world: World, at_window: Callable[..., Iterator[Member]]
+) -> None:
+    complained(world)
+    with at_window("commission") as member:
+        member.go_to(ASK)
+        member.key(Qt.Key.Key_Return)
+        member.until(lambda: member.visible(REASON))
+        other = world.staff("commission")
+        [listed] = other.get("/appeals").json
+        other.post(f"/appeals/{listed['complaint']}/requests", {"reason": "What the others saw"})
+        member.until(lambda: "What the others saw" in member.read())
+        member.key(Qt.Key.Key_Escape)
+        member.until(lambda: member.visible(REASON) is None)
+        member.there(ASK)

@@ -19,6 +19,7 @@ appeal-due = To be decided by the end of { $at } · working time: { $left }
 appeal-no-deadline = The site has set no time limit for the decision.
 appeal-said = The candidate's words
 appeal-violations = The published list of violations
+appeal-remark = The candidate's remark on this violation:
 appeal-no-violations = There is no violation on the list.
 appeal-own-finding = Found by a proctor
 
@@ -45,6 +46,7 @@ appeal-dossier-stop = Stop
 appeal-dossier-made = The service puts it together…
 appeal-dossier-far = { $done } of { $of } MB
 appeal-dossier-checking = being checked…
+appeal-dossier-stopping = stopping…
 appeal-dossier-stopped = Stopped. Nothing was left on the disk.
 appeal-dossier-whole = Checked: whole. Nothing in it was altered.
 appeal-dossier-broken = Checked: NOT WHOLE. Something in it was altered; do not decide by it, and tell the administrator.

@@ -19,6 +19,7 @@ appeal-due = Шешу мерзімі: { $at } соңына дейін · жұм�
 appeal-no-deadline = Бұл орында шешім мерзімі белгіленбеген.
 appeal-said = Үміткердің сөзі
 appeal-violations = Жарияланған бұзушылықтар тізімі
+appeal-remark = Үміткердің осы бұзушылық туралы ескертуі:
 appeal-no-violations = Тізімде бұзушылық жоқ.
 appeal-own-finding = Проктор тапқан
 
@@ -45,6 +46,7 @@ appeal-dossier-stop = Тоқтату
 appeal-dossier-made = Қызмет жинақты құрастыруда…
 appeal-dossier-far = { $of } МБ ішінен { $done }
 appeal-dossier-checking = тексерілуде…
+appeal-dossier-stopping = тоқтатылуда…
 appeal-dossier-stopped = Тоқтатылды. Дискіде ештеңе қалған жоқ.
 appeal-dossier-whole = Тексерілді: бүтін. Ештеңе өзгертілмеген.
 appeal-dossier-broken = Тексерілді: БҮТІН ЕМЕС. Бірдеңе өзгертілген; ол бойынша шешпеңіз және әкімшіге хабарлаңыз.

@@ -19,6 +19,7 @@ appeal-due = Решить до конца { $at } · рабочее время: 
 appeal-no-deadline = Срок решения на этой площадке не установлен.
 appeal-said = Слова кандидата
 appeal-violations = Опубликованный список нарушений
+appeal-remark = Замечание кандидата к этому нарушению:
 appeal-no-violations = В списке нет нарушений.
 appeal-own-finding = Обнаружено проктором
 
@@ -45,6 +46,7 @@ appeal-dossier-stop = Остановить
 appeal-dossier-made = Служба собирает досье…
 appeal-dossier-far = { $done } из { $of } МБ
 appeal-dossier-checking = проверяется…
+appeal-dossier-stopping = останавливается…
 appeal-dossier-stopped = Остановлено. На диске ничего не осталось.
 appeal-dossier-whole = Проверено: целое. Ничего не изменено.
 appeal-dossier-broken = Проверено: НЕ ЦЕЛОЕ. Что-то в нём изменено; не решайте по нему и сообщите администратору.
