@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from client.console.essays_words import about_words, given_words, mark_words
 from client.kit.looks import Looks
 from client.kit.theme import SPACE, TYPE
 from client.kit.words import Words
@@ -28,24 +29,6 @@ _HEIGHT = 62
 _MARK_WIDTH = 54
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-def mark_words(line: EssayLineView) -> str:
-    """The mean once the marks are closed, else one's own mark, else a dash."""
-    return line.mark or ("—" if line.own is None else str(line.own))
-
-
-def given_words(line: EssayLineView) -> str:
-    """How many marks it has of those that it needs; "" where the caller may not know."""
-    return "" if line.given is None else f"{line.given} / {line.given + (line.short or 0)}"
-
-
-def about_words(words: Words, line: EssayLineView) -> str:
-    """How long it is, and whether that is too long."""
-    parts = [words.t("essays-words", count=line.words)]
-    if line.over:
-        parts.append(words.t("essays-over-short"))
-    return " · ".join(parts)
 
 
 class EssaysModel(QAbstractListModel):
@@ -202,7 +185,7 @@ class EssaysList(QListView):
         behind = [*lines[at + 1 :], *lines[: at + 1]]
         return next((line.id for line in behind if line.own is None), "")
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """One up or down."""
         row = min(max(0, self.currentIndex().row() + by), len(self._model.lines) - 1)
         if row >= 0:

@@ -16,11 +16,11 @@ from client.console.backstage import Backstage, Page
 from client.console.essays_list import EssaysList
 from client.console.essays_marks import EssayMarks
 from client.console.essays_reader import EssayReader
+from client.console.essays_words import state_words
 from client.kit.choice import Choice
 from client.kit.controls import Label, announce, button, column, plane, row
 from client.kit.error_box import ErrorBox
 from client.kit.theme import SPACE
-from client.kit.time_words import day_and_clock
 from proctor.core.errors import SynaqError
 from proctor.sync.essay_messages import (
     HIGHEST_MARK,
@@ -46,6 +46,7 @@ class EssaysPage(Page):
         self.contest: EssayContestDetail | None = None
         self.essay: EssayTextView | None = None
         self._contests: tuple[EssayContestView, ...] = ()
+        self._deeds = 0  # marks given or taken back, and the closing, as far as the service has answered
         self.list = EssaysList(self.words, self.looks)
         self.reader, self.marks = EssayReader(self.words, self.looks), EssayMarks(self.words)
         self._choice = Choice(self.looks)
@@ -123,8 +124,8 @@ class EssaysPage(Page):
             self._key(str(mark), partial(self.marks.say, mark))
         for keys, deed in (
             ("N", self.open_next),
-            ("J", partial(self.list.move, 1)),
-            ("K", partial(self.list.move, -1)),
+            ("J", partial(self.list.step, 1)),
+            ("K", partial(self.list.step, -1)),
             ("Ctrl+Z", self.marks.take_back),
         ):
             self._key(keys, deed)
@@ -148,7 +149,13 @@ class EssaysPage(Page):
             self._open_contest(shown if any(one.id == shown for one in found) else found[0].id)
 
     def _open_contest(self, contest: str) -> None:
-        self.backstage.ask("essay-contest", lambda: self.desk.essay_contest(contest), self._show)
+        deeds = self._deeds
+
+        def arrived(found: EssayContestDetail) -> None:
+            if deeds == self._deeds:  # else it was asked for before what has been done since
+                self._show(found)
+
+        self.backstage.ask("essay-contest", lambda: self.desk.essay_contest(contest), arrived)
 
     def _show(self, found: EssayContestDetail) -> None:
         if self._choice.currentData() != found.id:
@@ -173,7 +180,7 @@ class EssaysPage(Page):
             words.put(self._progress, "essays-progress", mine=found.mine, count=found.essays)
         else:
             words.put(self._progress, "essays-count", count=found.essays)
-        self._say_state(found)
+        words.put_made(self._state, lambda: state_words(words, found))
         presides = found.chair or not found.member
         self._close.setVisible(presides and found.closed_ms is None)
         reading = self.essay is not None
@@ -188,18 +195,6 @@ class EssaysPage(Page):
             words.put(self._lead, "essays-opening")
         if self.essay is not None:
             self.marks.show_essay(self.essay, more=bool(self.list.next_unmarked()))
-
-    def _say_state(self, found: EssayContestDetail) -> None:
-        if found.closed_ms is not None:
-            self.words.put(self._state, "essays-state-closed", at=day_and_clock(found.closed_ms))
-            return
-        parts = [self.words.t("essays-state-needed", needed=found.needed, size=found.size)]
-        if found.awaited:
-            parts.append(self.words.t("essays-state-awaited", count=found.awaited))
-        short = sum(bool(line.short) for line in found.lines)
-        if short:
-            parts.append(self.words.t("essays-state-short", count=short))
-        self.words.put_plain(self._state, "\n".join(parts))
 
     def _open(self, essay: str) -> None:
         contest = self.contest
@@ -228,6 +223,7 @@ class EssaysPage(Page):
             self.backstage.ask("essay-mark", lambda: deed(contest.id, essay.id), self._marked, self._failed)
 
     def _marked(self, found: EssayTextView) -> None:
+        self._deeds += 1
         self._error.hide()
         if self.contest is not None:
             lines = [
@@ -256,6 +252,7 @@ class EssaysPage(Page):
         SureSheet(self, self.words, self.looks, "essays-close", "essays-close-lead", do).open()
 
     def _closed(self, found: EssayContestDetail) -> None:
+        self._deeds += 1
         self._error.hide()
         self._show(found)
         if self.essay is not None:

@@ -110,9 +110,12 @@ class ResultPage(CardPage):
         for section in result.sections:
             self._details.addWidget(self._section(section))
         for mark in result.mark_lines:
-            key = "exam-result-mark" if mark.value is not None else "exam-result-mark-unknown"
-            value = {} if mark.value is None else {"value": mark.value}
-            self._details.addWidget(label(self.words, key, "strong", mark=mark.title, **value))
+            line = Label("strong", wrap=True)
+            if mark.value is None:
+                self.words.put(line, "exam-result-mark-unknown", mark=mark.title)
+            else:
+                self.words.put(line, "exam-result-mark", mark=mark.title, value=mark.value)
+            self._details.addWidget(line)
         if result.violations:
             self._details.addWidget(
                 label(self.words, "exam-violations", "heading", count=len(result.violations))
