@@ -145,6 +145,9 @@ class AppealDetail(QWidget):
             lines.addWidget(label(self._words, "appeal-no-violations", "soft"))
         for found in appeal.violations:
             lines.addWidget(self._plain(self._violation(found)))
+            for said in (one for one in appeal.remarks if one.incident == found.incident):
+                lines.addWidget(label(self._words, "appeal-remark", "soft"))
+                lines.addWidget(self._plain(said.text))
         return card
 
     def _violation(self, found: PublishedViolation) -> str:

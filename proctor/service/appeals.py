@@ -21,7 +21,7 @@ from proctor.core.complaint import (
 from proctor.service import tables
 from proctor.service.attempts import load
 from proctor.service.commission_tables import commission_session, commission_vote, record_request
-from proctor.service.complaint_tables import complaint
+from proctor.service.complaint_tables import complaint, remark
 from proctor.service.dossier_tables import dossier_grant
 from proctor.service.parts import ServiceParts, milliseconds, moment
 from proctor.service.problems import ProblemError
@@ -34,6 +34,7 @@ from proctor.sync.appeal_messages import (
     DecisionView,
     RecordGrant,
     RecordRequest,
+    RemarkView,
     RequestView,
     VoteWord,
 )
@@ -122,12 +123,22 @@ def view_of(parts: ServiceParts, connection: Connection, line: Row[Any], caller:
         state=next(state for state in get_args(_STATE) if state == line.state),
         requests=_requests(connection, line.id, _member(caller)),
         violations=published_violations_in(connection, row.id),
+        remarks=_remarks(connection, row.id),
         decision=decision_of(connection, line.id),
         published_ms=None if published is None else published.published_ms,
         passed=None if published is None or published.status is None else published.status == "passed",
         due_ms=due,
         left_ms=None if due is None else parts.working_ms_left(due, parts.clock()),
     )
+
+
+def _remarks(connection: Connection, attempt: str) -> list[RemarkView]:
+    """What the candidate pinned to violations, the oldest first."""
+    query = sa.select(remark).where(remark.c.attempt == attempt).order_by(remark.c.at_ms, remark.c.id)
+    return [
+        RemarkView(incident=said.incident, text=said.text, at_ms=said.at_ms)
+        for said in connection.execute(query)
+    ]
 
 
 def _due_ms(parts: ServiceParts, filed_ms: int) -> int | None:
@@ -180,6 +191,7 @@ def appeals_of(connection: Connection, attempt: str) -> list[dict[str, Any]]:
                 "text": line.text,
                 "filed_ms": line.at_ms,
                 "state": line.state,
+                "remarks": [said.model_dump() for said in _remarks(connection, attempt)],
                 "decision": None if decision is None else decision.model_dump(),
             }
         )

@@ -77,6 +77,14 @@ class DecisionView(Message):
     seats: list[CommissionSeat]
 
 
+class RemarkView(Message):
+    """What the candidate pinned to one violation of the published list."""
+
+    incident: Identifier
+    text: str
+    at_ms: int
+
+
 class AppealView(Message):
     """A complaint as the commission and an administrator see it.
 
@@ -95,6 +103,7 @@ class AppealView(Message):
     state: Literal["filed", "granted", "decided", "withdrawn"]
     requests: list[RequestView] = Field(default=[])
     violations: list[PublishedViolation] = Field(default=[])
+    remarks: list[RemarkView] = Field(default=[])
     decision: DecisionView | None = None
     published_ms: int | None = None
     passed: bool | None = None

@@ -82,7 +82,12 @@ def appealed(world: World) -> Appeal:
 
 def test_the_commission_asks_is_granted_looks_and_upholds(appeal: Appeal) -> None:
     attempt = appeal.sitter.attempt
+    appeal.world.do(
+        "insert into remark (id, attempt, incident, text, at_ms) "
+        "select 'r', attempt, 'inc-1', 'Есікті жаптым.', published_ms from review"
+    )
     (listed,) = appeal.member.get("/appeals").json
+    assert [said["text"] for said in listed["remarks"]] == ["Есікті жаптым."]
     assert (listed["state"], listed["text"]) == ("filed", "Мен орнымнан тұрған жоқпын.")
     assert appeal.member.get(f"/attempts/{attempt}/dossier").code == "not_allowed"
     assert appeal.decide("uuuuu").code == "not_allowed", "who has not seen the record decides nothing"
@@ -102,6 +107,7 @@ def test_the_commission_asks_is_granted_looks_and_upholds(appeal: Appeal) -> Non
     assert check_dossier(io.BytesIO(dossier)).broken == []
     with zipfile.ZipFile(io.BytesIO(dossier)) as files:
         (told,) = json.loads(files.read("appeals.json"))
+        assert [(said["incident"], said["text"]) for said in told["remarks"]] == [("inc-1", "Есікті жаптым.")]
         assert "answer-key.json" in files.namelist()
     assert told["decision"]["seats"][0] == {"member": "Member 0", "chair": True, "vote": "uphold"}
     deeds = [action for (action,) in appeal.world.rows("select action from audit order by id")]
