@@ -68,8 +68,9 @@ def test_a_member_asks_an_administrator_grants_by_keyboard(
     pinned = browser.post(f"/attempts/{sitter.attempt}/remarks/inc-1", text="Есікті жаптым.\nСол ғана.")
     assert pinned.status_code == 200
     with at_window("commission") as member:
+        remark = "The candidate's remark on this violation:\nЕсікті жаптым.\nСол ғана."
+        member.until(lambda: remark in member.read())
         said = member.read()
-        assert "The candidate's remark on this violation:\nЕсікті жаптым.\nСол ғана." in said
         assert COMPLAINT in said and "Бөгде адамның қолы көрінеді." in said
         assert "Алибек" not in said and "Әлібек" not in said, "a number, never the name"
         assert member.page.table.lines.rowCount() == 1 and "To be decided by" in said
