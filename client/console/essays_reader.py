@@ -45,6 +45,9 @@ class EssayReader(QWidget):
         for part in (self._number, self._length, self._over):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        words.put(self._over, "essays-over")
+        self._over.pill("gold")
+        self._over.hide()
         lines.addLayout(head)
         lines.addWidget(self._topic)
         lines.addWidget(self._text, 1)
@@ -76,9 +79,6 @@ class EssayReader(QWidget):
         self._words.put_plain(self._number, f"№ {found.candidate_number}")
         self._words.put_plain(self._length, f"{LANGUAGE_NAMES[found.language]} · {length}")
         self._over.setVisible(found.over)
-        if found.over:
-            self._over.pill("gold")
-            self._words.put(self._over, "essays-over")
         self._words.put_plain(self._topic, found.topic)
         self._topic.setVisible(bool(found.topic))
         if not found.text:
