@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from client.console.time_line import TimeLine
@@ -22,7 +23,6 @@ def test_pauses_and_a_stop_are_seen_and_said(qtbot: QtBot) -> None:
     qtbot.addWidget(line)
     line.resize(904, line.height())
     line.show()
-    qtbot.waitExposed(line)
     plain = Timeline(duration_s=800.0, zero_ms=0)
     line.show_line(plain)
     before = line.grab().toImage()
@@ -39,8 +39,11 @@ def test_pauses_and_a_stop_are_seen_and_said(qtbot: QtBot) -> None:
 
     assert [changed(second) for second in (50.0, 200.0, 400.0, 700.0)] == [False, True, False, True]
     for second, said in ((200.0, "Приостановлено"), (700.0, "Остановлено"), (400.0, "")):
-        QTest.mouseMove(line, QPoint(round(line.pixel_of(second)), 60))
-        qtbot.waitUntil(lambda second=second: line.toolTip().startswith(minutes(second)))
+        place = QPointF(line.pixel_of(second), 60)
+        none = Qt.MouseButton.NoButton
+        move = QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(line, move)
+        assert line.toolTip().startswith(minutes(second))
         assert said in line.toolTip() and (WHY.ru in line.toolTip()) is bool(said)
 
 
