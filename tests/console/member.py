@@ -78,8 +78,12 @@ class Member:
     def vote(self, votes: str) -> None:
         """u: for the complaint, d: against it, -: not there; the first is the chair."""
         for place, vote in enumerate(votes):
-            self.window.findChild(QLineEdit, member_name(place, "name")).setText(f"Member {place}")
-            self.window.findChild(QComboBox, member_name(place, "vote")).setCurrentIndex("-ud".index(vote))
+            # Those on screen: of the form before there may be some left that wait to be deleted.
+            self.until(lambda place=place: self.visible(member_name(place, "name")))
+            name, choice = (self.visible(member_name(place, part)) for part in ("name", "vote"))
+            assert isinstance(name, QLineEdit) and isinstance(choice, QComboBox)
+            name.setText(f"Member {place}")
+            choice.setCurrentIndex("-ud".index(vote))
 
     def record(self, reasons: str = "The commission has looked at the record.") -> None:
         self.window.findChild(QLineEdit, PROTOCOL).setText("No. 12")

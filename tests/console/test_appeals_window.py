@@ -179,7 +179,9 @@ def test_the_commission_withdraws_one_violation_of_two(
         said = member.words(TALLY)
         assert "upheld" in said and "the chair's vote decided" in said
         assert "whole list is withdrawn" in member.words(FOLLOWS)
-        member.window.findChild(QCheckBox, "appeal-withdraw-inc-1").setChecked(False)
+        box = member.visible("appeal-withdraw-inc-1")
+        assert isinstance(box, QCheckBox)
+        box.setChecked(False)
         assert "one violation is withdrawn, one stays" in member.words(FOLLOWS)
         member.record()
         member.until(lambda: "2 for the complaint, 2 against; 4 of 5" in member.read())
@@ -217,7 +219,8 @@ def test_what_is_being_written_stays_while_the_list_is_asked_for_anew(
         [listed] = member.get("/appeals").json
         member.post(f"/appeals/{listed['complaint']}/requests", {"reason": "The second clip"})
         office.until(lambda: "The second clip" in office.read())
-        assert office.window.findChild(QLineEdit, member_name(0, "name")).text() == "Member 0"
+        name = office.visible(member_name(0, "name"))
+        assert isinstance(name, QLineEdit) and name.text() == "Member 0"
         office.window.words.switch("kk")
         assert "қанағаттандырылды" in office.words(TALLY)
 
