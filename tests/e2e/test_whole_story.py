@@ -40,6 +40,7 @@ from tests.service.exam_world import Talker, settings_in
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed on this machine"),
     pytest.mark.slow,
+    pytest.mark.timeout(660),
     # It acts by the clock before a real monitor: a busy neighbour would make other incidents of it.
     pytest.mark.alone,
     # What the machine's sound and the film's reader say when there is no sound card, or a film is left early.
@@ -52,6 +53,7 @@ STAY_S = (26.0, 28.0)
 EXAM_MS = 240_000
 FIRST_NAME = "Айгүл"
 CANDIDATE, REASON = f"{FIRST_NAME} Серікқызы Әлібек", "The first reviewer's own words"
+REMARK = "Есік қағылды, бір минутқа тұрдым."
 COMPLAINT = "Екінші адам — менің анам, ол сыртта еді."
 REASONS = "Комиссия жазбаны қарады: екінші адам бөлмеге кірген жоқ."
 LEFT, JOINED = "Орнынан тұрып кетті.", "Қасына бөгде адам келді."
@@ -191,7 +193,7 @@ _PLAYS = """new Promise((done, lost) => {
 
 def complain(story: Story, page: Browser) -> None:
     """A remark pinned to a flag, and the complaint."""
-    page.run("document.querySelector('article textarea').value = 'Есік қағылды, бір минутқа тұрдым.'")
+    page.run(f"document.querySelector('article textarea').value = {json.dumps(REMARK)}")
     page.press("article form button")
     page.run(f"document.querySelector('#complaint-text').value = {json.dumps(COMPLAINT)}")
     page.press("form[action$=complaints] button")
@@ -210,7 +212,8 @@ def decide_on_the_complaint(
     member = Talker(story.service.url, story.member)
     assert member.get(f"/attempts/{story.attempt}/dossier").status == 403, "nothing before it is granted"
     with at_complaints(story, qtbot, story.member) as person:
-        assert COMPLAINT in person.read() and FIRST_NAME not in person.read()
+        person.until(lambda: {COMPLAINT, REMARK} <= set(person.read().splitlines()))
+        assert FIRST_NAME not in person.read()
         person.there(ASK).click()
         person.until(lambda: person.visible(REASON_FIELD))
         person.type("To see both clips")
@@ -246,7 +249,7 @@ def verify_offline(story: Story, file: Path) -> None:
     assert report["whole"] and report["broken"] == []
     with zipfile.ZipFile(file) as parts:
         (told,) = json.loads(parts.read("appeals.json"))
-        assert told["text"] == COMPLAINT
+        assert told["text"] == COMPLAINT and [said["text"] for said in told["remarks"]] == [REMARK]
         assert FIRST_NAME.encode() not in b"".join(map(parts.read, parts.namelist()))
 
 
