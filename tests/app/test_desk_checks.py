@@ -70,7 +70,7 @@ def test_after_a_restart_the_same_devices_are_used() -> None:
     assert ChoosingDesk("http://10.0.0.7/video", kept).devices[0] == "http://10.0.0.7/video"
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.usefixtures("any_pace")
 def test_the_steps_run_through_a_real_monitor() -> None:
     previews = list[bytes]()
     held = RehearsalChecks(RehearsalSetup(source="synthetic:length 600"), previews.append)

@@ -346,7 +346,7 @@ def test_our_figures_are_those_of_the_reference_scorer(shared_folder: Path, tmp_
         [sys.executable, folder / "score.py", "--labels", folder, "--results", results, "--json", said],
         check=True,
         capture_output=True,
-        timeout=60,
+        timeout=240,
     )
     reference = json.loads(said.read_text(encoding="utf-8"))
     ours = score(read_labels(folder), *read_results(results))

@@ -31,7 +31,7 @@ from proctor.host.reach import NameAsker
 from proctor.service.entry_shapes import require_shape
 from proctor.sync.courier import Delivery
 
-PATIENCE_S = 20
+PATIENCE_S = 200
 WHOLE = RawLinks((RawInterface("enp3s0", up=True, carrier=True),), ("enp3s0", "192.168.1.1"), "enp3s0")
 PULLED = RawLinks((RawInterface("enp3s0", up=True, carrier=False),))
 

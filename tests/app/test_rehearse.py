@@ -21,17 +21,18 @@ def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RehearsalC
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    setup = RehearsalSetup(source="synthetic:length 60", documents=tmp_path / "documents")
+    setup = RehearsalSetup(source="synthetic:length 600", documents=tmp_path / "documents")
     made = RehearsalChecks(setup, lambda _jpeg: None)
     yield made
     made.close()
 
 
+@pytest.mark.usefixtures("any_pace")
 def test_the_camera_is_looked_through_and_nothing_stays(held: RehearsalChecks, tmp_path: Path) -> None:
     seen: list[CameraLive] = []
     result = held.check_camera(seen.append)
     assert result.status == "pass", result
-    assert result.figures["fps"] >= 5
+    assert result.figures["fps"] > 0.5
     assert any(live.face is not None for live in seen)
     assert list((tmp_path / "scratch").iterdir()), "the monitor works in a scratch folder"
     held.put_away()
@@ -71,8 +72,8 @@ def test_a_look_ends_with_the_camera_it_looks_through(tmp_path: Path) -> None:
 
     looking = threading.Thread(target=look, name="looking")
     looking.start()
-    assert began.wait(20)
+    assert began.wait(120)
     held.put_away()
-    looking.join(15)
+    looking.join(120)
     assert not looking.is_alive()
     assert len(ended) == 1, "it was let go, not judged"

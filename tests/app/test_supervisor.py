@@ -62,17 +62,17 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "_STOP_SECONDS", 0.5)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(280)
 def test_a_monitor_that_speaks_while_its_loop_hangs_is_replaced() -> None:
     told = Told(hang=True)
     with supervised(told) as watched:
-        assert told.back.wait(30)
+        assert told.back.wait(100)
         assert watched.pid is not None
     ((_, reason),) = told.gaps
     assert "silent" in reason
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(280)
 def test_a_monitor_that_beats_is_left_alone_until_the_computer_stands_still(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -81,7 +81,7 @@ def test_a_monitor_that_beats_is_left_alone_until_the_computer_stands_still(
     monkeypatch.setattr(supervisor, "steady_s", clock)
     told = Told(hang=False)
     with supervised(told) as watched:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 100
         while watched.pid is None and time.monotonic() < until:
             time.sleep(0.05)
         before = watched.pid
@@ -90,14 +90,14 @@ def test_a_monitor_that_beats_is_left_alone_until_the_computer_stands_still(
         assert (watched.pid, told.gaps) == (before, [])
         asleep_from = clock()
         slept[0] = 3600.0
-        assert told.back.wait(30)
+        assert told.back.wait(100)
         assert watched.pid != before
     ((began, reason),) = told.gaps
     assert "stood still for 36" in reason
     assert began < asleep_from + 5, "the gap begins at the last sign of life before it"
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(280)
 def test_a_monitor_that_starts_slowly_gets_there_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Always ended as long as its start takes longer than is waited for, it never would."""
     monkeypatch.setattr(supervisor, "_FIRST_BEAT_SECONDS", 0.8)
@@ -107,7 +107,7 @@ def test_a_monitor_that_starts_slowly_gets_there_in_the_end(monkeypatch: pytest.
     )
     slow.start()
     try:
-        assert told.back.wait(90)
+        assert told.back.wait(250)
     finally:
         slow.stop()
     assert len(told.gaps) == 1 and "silent" in told.gaps[0][1]

@@ -92,16 +92,16 @@ def test_a_second_set_up_waits_for_the_first(tmp_path: Path, capsys: pytest.Capt
     def first() -> None:
         with one_at_a_time(tmp_path / "lock"):
             inside.set()
-            may_go.wait(10)
+            may_go.wait(120)
             order.append("first")
 
     thread = threading.Thread(target=first, name="first-set-up")
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(120)
     threading.Timer(0.3, may_go.set).start()
     with one_at_a_time(tmp_path / "lock"):
         order.append("second")
-    thread.join(10)
+    thread.join(120)
     assert order == ["first", "second"]
     assert "waiting for it" in capsys.readouterr().out
 

@@ -94,7 +94,7 @@ def incidents(desk: CandidateDesk, kind: str) -> list[dict[str, Any]]:
     return [dict(entry.data["incident"]) for entry in opened if entry.data["incident"]["kind"] == kind]
 
 
-def until(true: Callable[[], object], seconds: float = 30.0) -> None:
+def until(true: Callable[[], object], seconds: float = 200.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not happen in time"

@@ -175,7 +175,7 @@ def test_a_second_window_is_refused(tmp_path: Path) -> None:
         [sys.executable, "-c", program, str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert "Another Synaq window is open" in second.stderr

@@ -161,6 +161,7 @@ def entries(desk: CandidateDesk, kind: str) -> list[Entry]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # as many looks as it takes, however long a busy computer takes for each
 def test_who_does_what_is_asked_is_known_enrolled_and_forgotten_at_the_end(
     hall: Hall, person: SyntheticCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

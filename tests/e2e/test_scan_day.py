@@ -34,7 +34,7 @@ WHOLE, PART = "360 for 24", "50 for 9"
 LEAD_S = 9.0
 
 
-def until(true: Callable[[], object], seconds: float = 60.0) -> None:
+def until(true: Callable[[], object], seconds: float = 200.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not happen in time"
@@ -115,7 +115,7 @@ def turned(desk: CandidateDesk, until_deg: float, turn: str) -> ScanEnd:
     desk.begin_scan(seen.append)
     until(lambda: seen)
     until(lambda: desk.enact(lambda now: f"at {now + LEAD_S:.1f} scan {turn}; length 600"))
-    until(lambda: max(progress.covered_deg for progress in seen) >= until_deg, 90.0)
+    until(lambda: max(progress.covered_deg for progress in seen) >= until_deg)
     taken = desk.finish_scan()
     status = {True: "complete", False: "incomplete", None: "unknown"}[taken.result.complete]
     reasons = tuple(reason.value for reason in taken.result.reasons)

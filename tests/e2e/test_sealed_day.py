@@ -73,7 +73,7 @@ def watched(day: Day) -> tuple[CandidateDesk, SectionPaper]:
         types = {str(e.data["media_type"]) for e in named}
         return {"video/mp4", "image/jpeg"} <= types and sum(e.kind == kinds.RECORDED for e in named) >= 2
 
-    until(recorded, 60.0)
+    until(recorded)
     return desk, paper
 
 

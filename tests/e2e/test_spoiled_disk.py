@@ -81,7 +81,7 @@ def test_on_a_full_disk_entries_go_on_from_the_reserve_then_pause_and_no_answer_
                 ],
                 check=False,
                 capture_output=True,
-                timeout=30,
+                timeout=120,
             )
         assert reserve.left() == 0
         refused = answer_until_refused(5_000)

@@ -83,7 +83,7 @@ LET_PASS = OverrideView(
 )
 
 
-def wait_for(holds: Callable[[], bool], seconds: float = 8.0) -> None:
+def wait_for(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     """Let the window work until that holds."""
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:

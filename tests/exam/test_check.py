@@ -78,7 +78,7 @@ def test_the_camera_says_live_what_to_do(sit: Sit) -> None:
     def look(live: object) -> CheckResult:
         assert callable(live)
         live(CameraLive(CameraHint.CLOSER, 14.6, 1280, 720, face, 0.44, 0.4))
-        go_on.wait(5)
+        go_on.wait(60)
         return FakeDesk().checks["camera"]
 
     desk.check_camera = look
@@ -103,7 +103,7 @@ def test_the_microphone_asks_for_quiet_and_then_for_the_phrase(sit: Sit) -> None
         assert callable(live)
         live(MicrophoneLive(0.1, MicrophonePhase.QUIET, None, 0.5))
         live(MicrophoneLive(0.6, MicrophonePhase.SPEAK, 0.9, 0.4))
-        go_on.wait(5)
+        go_on.wait(60)
         return FakeDesk().checks["microphone"]
 
     desk.check_microphone = listen

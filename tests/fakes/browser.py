@@ -93,7 +93,7 @@ class Browser:
         """End it."""
         try:
             self._order("Browser.close")
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=60)
         finally:
             if self._process.poll() is None:
                 self._process.kill()

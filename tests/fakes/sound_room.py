@@ -75,7 +75,7 @@ def spoken_sentence() -> Samples:
 
 
 def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not socket.exists():
         if server.poll() is not None or time.monotonic() > until:
             pytest.skip("PulseAudio does not start on this computer")

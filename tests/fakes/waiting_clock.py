@@ -67,6 +67,7 @@ def let_time_wait() -> None:
 
     LiveSource._take = waited  # type: ignore[method-assign,assignment]
     for kind in (LiveSource, LiveSound):
-        kind.__init__.__kwdefaults__["clock"] = clock
+        usual = kind.__init__.__kwdefaults__ or {}
+        kind.__init__.__kwdefaults__ = {**usual, "clock": clock}
     MonitorRunner.__init__.__defaults__ = (clock,)
     grabbers.time = SimpleNamespace(sleep=clock.sleep)  # type: ignore[assignment,attr-defined]

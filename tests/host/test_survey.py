@@ -47,7 +47,7 @@ def test_a_probe_that_hangs_is_unknown_until_it_returns_and_is_not_asked_twice()
 
     def hangs() -> None:
         begun.append(1)
-        go_on.wait(20)
+        go_on.wait(120)
 
     lookout = Lookout([Stand("slow", hangs), Stand("quick")], look_seconds=0.05)
     for _ in range(3):

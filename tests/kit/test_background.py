@@ -68,7 +68,7 @@ def test_the_bridge_keeps_the_order(qtbot: QtBot, background: Background) -> Non
 
 def test_nothing_comes_back_after_closing_and_threads_are_joined(qtbot: QtBot) -> None:
     background, gate, came = Background("test"), threading.Event(), []
-    background.run("slow", lambda: gate.wait(5), came.append, came.append)
+    background.run("slow", lambda: gate.wait(60), came.append, came.append)
     gate.set()
     assert background.close()
     qtbot.wait(20)
@@ -81,6 +81,6 @@ def test_nothing_comes_back_after_closing_and_threads_are_joined(qtbot: QtBot) -
 @pytest.mark.expects_log("still running at close: test-stuck")
 def test_closing_does_not_wait_forever(qtbot: QtBot) -> None:
     background, gate = Background("test"), threading.Event()
-    background.run("stuck", lambda: gate.wait(5), lambda _: None, lambda _: None)
+    background.run("stuck", lambda: gate.wait(60), lambda _: None, lambda _: None)
     assert not background.close(timeout_s=0.05)
     gate.set()

@@ -32,7 +32,7 @@ class Visitor:
         self.http.headers["Accept-Language"] = self.language
 
     def get(self, path: str, **more: Any) -> requests.Response:
-        self.last = self.http.get(f"{self.url}/cabinet{path}", timeout=20, **more)
+        self.last = self.http.get(f"{self.url}/cabinet{path}", timeout=120, **more)
         return self.last
 
     def post(self, path: str, token: str | None = None, **form: str) -> requests.Response:
@@ -43,7 +43,7 @@ class Visitor:
             assert found is not None, self.last.text[:400]
             token = found[1]
         sent = {"token": token, **form}
-        self.last = self.http.post(f"{self.url}/cabinet{path}", data=sent, timeout=20)
+        self.last = self.http.post(f"{self.url}/cabinet{path}", data=sent, timeout=120)
         return self.last
 
     def sign_in(self, code: str) -> requests.Response:

@@ -70,7 +70,7 @@ class Talker:
         with requests.Session() as http:
             http.trust_env = False
             answer = http.request(
-                method, self.url + API + path, json=message, headers=headers, timeout=20, **more
+                method, self.url + API + path, json=message, headers=headers, timeout=120, **more
             )
         self.heard.append(answer.content)
         is_json = bool(answer.content) and "json" in answer.headers.get("Content-Type", "")

@@ -34,11 +34,11 @@ class Served:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=120)
 
     def terminate(self) -> tuple[str, int]:
         self.process.terminate()
-        said, _ = self.process.communicate(timeout=20)
+        said, _ = self.process.communicate(timeout=120)
         return said, self.process.returncode
 
 
@@ -81,7 +81,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_doubled_by_kills(tmp_path: Pat
 
 def test_a_served_service_ends_cleanly_when_asked_to(tmp_path: Path) -> None:
     served = Served(tmp_path)
-    assert requests.get(served.url + "/api/v1/health", timeout=10).json()["service"] == "synaq"
+    assert requests.get(served.url + "/api/v1/health", timeout=60).json()["service"] == "synaq"
     said, code = served.terminate()
     assert code == 0 and "has stopped" in said
 

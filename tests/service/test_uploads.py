@@ -229,7 +229,7 @@ class begun:  # noqa: N801  a step in a sentence
         )
 
     def __enter__(self) -> socket.socket:
-        self._line = socket.create_connection((self._host, self._port), timeout=10)
+        self._line = socket.create_connection((self._host, self._port), timeout=120)
         self._line.sendall(self._head.encode())
         return self._line
 
@@ -237,7 +237,7 @@ class begun:  # noqa: N801  a step in a sentence
         self._line.close()
 
 
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 200.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come"

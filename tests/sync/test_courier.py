@@ -356,7 +356,7 @@ def test_a_file_under_way_is_left_when_the_program_closes() -> None:
         next(blocks)
 
 
-def wait_for(condition, seconds: float = 20.0) -> None:
+def wait_for(condition, seconds: float = 200.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come"
