@@ -54,6 +54,7 @@ class Member:
 
     def go_to(self, name: str) -> None:
         """With the Tab key, as somebody without a mouse."""
+        self.until(lambda: self.visible(name))
         for _ in range(80):
             now = self.window.focusWidget()
             if now is not None and now.objectName() == name:
