@@ -66,7 +66,7 @@ def test_a_clock_set_back_and_forth_moves_no_deadline_and_is_an_incident(day: Da
     for at, by_ms in enumerate((-5 * HOUR_MS, 7 * HOUR_MS)):
         turned.by_ms = by_ms
         answer(desk, paper, at)
-        until(lambda at=at: len(jumps(desk)) > at, seconds=60)
+        until(lambda at=at: len(jumps(desk)) > at)
         passed_ms = 1000 * (time.monotonic() - began)
         assert abs(left_ms - passed_ms - (part.deadline_ms - desk.now_ms())) < 2_000
     desk.close()  # the program is opened again while the clock is wrong
@@ -100,7 +100,7 @@ def test_a_computer_that_slept_goes_on_with_the_true_time_left_and_the_gap_on_re
         os.kill(own, signal.SIGSTOP)
         assert time.monotonic() - began > 8, "it did stand still"
     answer(desk, paper, 1)
-    until(lambda: "restarted" in day.heard.monitor, seconds=60)
+    until(lambda: "restarted" in day.heard.monitor)
     (gap,) = incidents(desk, "monitor_restarted")
     assert "stood still" in gap["detail"]
     closed = [
@@ -128,7 +128,7 @@ def test_a_camera_pulled_out_and_plugged_in_again_is_watched_again_and_the_recor
         until(lambda: "watching" in day.heard.monitor)
         until(lambda: desk._watch is not None and desk._watch.last_beat.get("camera") == "ok")
         pid = desk.monitor_pid
-    until(lambda: incidents(desk, "camera_lost"), seconds=60)
+    until(lambda: incidents(desk, "camera_lost"))
     with network_camera(port=port):
 
         def closed() -> list[float]:
@@ -138,7 +138,7 @@ def test_a_camera_pulled_out_and_plugged_in_again_is_watched_again_and_the_recor
                 if entry.kind == kinds.INCIDENT_CLOSED and entry.data["incident"]["kind"] == "camera_lost"
             ]
 
-        until(closed, seconds=60)
+        until(closed)
         back_s = closed()[0]
         assert desk.monitor_pid == pid, "the monitor itself went on"
 
@@ -146,7 +146,7 @@ def test_a_camera_pulled_out_and_plugged_in_again_is_watched_again_and_the_recor
             camera = [s for s in record_of(entries(desk)) if s.track == "camera" and s.number > 0]
             return max((s.start_s + s.duration_s for s in camera), default=0.0)
 
-        until(lambda: recorded_to() > back_s + 1, seconds=60)
+        until(lambda: recorded_to() > back_s + 1)
         camera = [s for s in record_of(entries(desk)) if s.track == "camera" and s.number > 0]
         ends = [one.start_s + one.duration_s for one in camera]
         holes = [b.start_s - end for end, b in zip(ends, camera[1:], strict=False)]

@@ -148,7 +148,7 @@ def test_a_calibrated_candidate_is_watched_from_their_own_pose_even_by_a_new_mon
 
 @PATIENT
 def test_exemptions_reach_the_monitor_the_journal_and_the_proctor(sit: Callable[..., Sitting]) -> None:
-    sitting = sit("synthetic:at 1 turned 50 for 6; at 10 absent for 5", ("screen_reader", "No. 118"))
+    sitting = sit("synthetic:at 1 turned 50 for 6; at 10 absent for 600", ("screen_reader", "No. 118"))
     view = sitting.desk.attempt
     assert view is not None
     assert [(one.name, one.basis) for one in view.exemptions] == [("screen_reader", "No. 118")]
@@ -158,7 +158,7 @@ def test_exemptions_reach_the_monitor_the_journal_and_the_proctor(sit: Callable[
     off = {effect["kind"] for effect in entry["effects"] if effect["after"] is False}
     assert {"turned_away", "headset"} <= off
     sitting.begin(NotMeasured.SKIPPED)
-    until(lambda: sitting.suspected() != [], seconds=60)
+    until(lambda: sitting.suspected() != [])
     assert sitting.suspected() == ["face_absent"], "the turn came first, and was nobody's business"
     sitting.desk.finish_section("language", "candidate", False, "")
     sitting.desk.start_section("legislation")
