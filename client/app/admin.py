@@ -173,7 +173,9 @@ def attempts(
 @admin_app.command("add-staff", epilog="Example: synaq admin add-staff 'D. Omarov' --role proctor")
 def add_staff(  # noqa: PLR0917  options of a command line
     name: Annotated[str, typer.Argument(help="Who it is.")],
-    role: Annotated[str, typer.Option(help="operator, proctor, administrator, commission or examiner")] = "proctor",
+    role: Annotated[
+        str, typer.Option(help="operator, proctor, administrator, commission or examiner")
+    ] = "proctor",
     hall: Annotated[str | None, typer.Option(help="The test hall in which an operator works.")] = None,
     database: DatabaseOption = None,
     evidence: EvidenceOption = None,

@@ -10,6 +10,7 @@ from proctor.core import entry as kinds
 from proctor.core.calibration import Calibration, NotMeasured
 from proctor.core.host_fact import HostFact, clear, unknown
 from proctor.core.kinds import IncidentKind
+from proctor.core.sitting import Sitting
 from proctor.sync.messages import AttemptView
 
 
@@ -20,17 +21,24 @@ class JournalledDeeds(ABC):
     def _write(self, kind: str, **data: Any) -> None:
         """Write one entry; StorageError where it is not on disk."""
 
+    @property
+    @abstractmethod
+    def sitting(self) -> Sitting:
+        """The exam as the journal has it."""
+
     @abstractmethod
     def _attempt(self) -> AttemptView:
         """The attempt signed in to, or RefusedError."""
 
     def record_consent(self) -> None:
-        """Consent was given (26/6)."""
-        self._write(kinds.CONSENT_GIVEN, edition=self._attempt().edition)
+        """Consent was given (26/6); pressed twice, once."""
+        if not self.sitting.consent:
+            self._write(kinds.CONSENT_GIVEN, edition=self._attempt().edition)
 
     def record_conditions(self) -> None:
-        """The conditions of the stage were accepted (26/7)."""
-        self._write(kinds.CONDITIONS_ACCEPTED, edition=self._attempt().edition)
+        """The conditions of the stage were accepted (26/7); pressed twice, once."""
+        if not self.sitting.conditions:
+            self._write(kinds.CONDITIONS_ACCEPTED, edition=self._attempt().edition)
 
     def record_look(self, outcome: Calibration | NotMeasured, tries: int) -> None:
         """The guided look is over; unmeasured, it is noted as unknown, with the reason."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from client.kit.choice import Choice
 from client.kit.controls import button, label
 from client.kit.looks import Looks
 from client.kit.sheet import Sheet
+from client.kit.tick import Tick
 from client.kit.words import Words
 from proctor.resources.texts import text
 from proctor.sync.wall_messages import OrderReason
@@ -58,7 +59,7 @@ class OrderSheet(Sheet):
         self._own.setTabChangesFocus(True)
         for where in ("name", "hint"):
             words.put(self._own, "wall-why-own", on=where)
-        self._sure = QCheckBox()
+        self._sure = Tick(looks)
         self._sure.setObjectName(SURE)
         words.put(self._sure, "wall-stop-sure")
         self._sure.setVisible(kind == "stop")

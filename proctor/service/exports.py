@@ -49,7 +49,8 @@ def export_results(parts: ServiceParts, caller: Caller, *, practice: bool = Fals
     """All attempts whose candidate has a result or is waiting for one, as CSV text (RFC 4180), by slot.
 
     One line an attempt; for every section of any of their programmes two columns, `<section>_right` and
-    `<section>_total`, and `<section>_mark` where it has a mark: empty while it is not known. Moments are Astana time. `practice`: of practice attempts instead of the others.
+    `<section>_total`, and `<section>_mark` where it has a mark: empty while it is not known. Moments are
+    Astana time. `practice`: of practice attempts instead of the others.
     """
     with parts.database.write() as connection:
         rows = load_many(

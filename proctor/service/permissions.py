@@ -114,7 +114,7 @@ CALLS: Mapping[str, tuple[Who, ...]] = {
     "POST /appeals/{complaint}/requests": ("commission",),
     "POST /appeals/{complaint}/requests/{request}/grant": ("administrator",),
     "POST /appeals/{complaint}/decision": ("granted", "administrator"),
-    # Essays. Whose commission one is not in, that contest one is not told of; a member who presides may close.
+    # Essays. A contest whose commission one is not in, one is not told of; who presides may close.
     "GET /essay-contests": ("examiner", "administrator"),
     "GET /essay-contests/{contest}": ("examiner", "administrator"),
     "GET /essay-contests/{contest}/essays/{essay}": ("examiner",),

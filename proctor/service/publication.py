@@ -27,8 +27,8 @@ from proctor.sync.messages import IncidentView, PublishedViolation, ResultView, 
 def publish(parts: ServiceParts, caller: Caller, attempt: str, language: str) -> ResultView:
     """The result and the violation list go to the candidate; published again, the same result is answered.
 
-    One confirmed violation means «Өтпеген» (26/57); without one, essays go to their commission, and the result
-    is told once it has marked them (184/115). ProblemError `unjudged` with the list of incidents that
+    One confirmed violation means «Өтпеген» (26/57); without one, essays go to their commission, and the
+    result is told once it has marked them (184/115). ProblemError `unjudged` with the list of incidents that
     still wait for a reviewer's word, `not_scored` where a section has no score yet, `not_found`,
     `wrong_state`.
     """

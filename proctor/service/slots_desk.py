@@ -75,7 +75,7 @@ def book_slot(parts: ServiceParts, caller: Caller, wish: SlotWish) -> SlotView:
 
 def rebook(parts: ServiceParts, caller: Caller, act: str, wish: RebookingWish) -> SlotView:
     """Book anew for the candidate of an attempt that a registered act on a technical fault ended: the same
-    programme, language and place (26/11). What the candidate asked for within the 24 hours may be booked later.
+    programme, language and place (26/11). What they asked for within the 24 hours may be booked later.
 
     `act` is the draft's id. ProblemError `not_found`, `wrong_state` where it is not registered or of another
     kind, `rebooking_over` behind its 24 hours, `already_rebooked`, `booking_too_late` unless `regardless`.

@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 
 from proctor.service import tables
 
-# `commission` hears appeals; an `examiner` sits on a contest's own commission, which marks essays: nobody is to
-# hear an appeal about their own marks.
+# `commission` hears appeals; an `examiner` sits on a contest's own commission, which marks essays: nobody is
+# to hear an appeal about their own marks.
 Role = Literal["candidate", "operator", "proctor", "administrator", "commission", "examiner"]
 STAFF_ROLES: tuple[Role, ...] = ("operator", "proctor", "administrator", "commission", "examiner")
 

@@ -160,7 +160,7 @@ class SectionScore(Message):
 
 
 class MarkView(Message):
-    """A mark (184/annex 1). `section`: whose, `total` for the final one. `value`: None while it is not known."""
+    """A mark (184/annex 1). `section`: whose, `total` for the final one. `value`: None while not known."""
 
     section: Identifier
     title: Text

@@ -303,3 +303,13 @@ def test_a_folder_that_is_none_is_a_plain_error(tmp_path: Path) -> None:
     (tmp_path / "home" / "window.lock").mkdir()
     with pytest.raises((StorageError, BadInputError)):
         folder.take_possession()
+
+
+def test_what_is_agreed_to_twice_by_a_double_click_is_on_record_once(day: Day) -> None:
+    desk = day.desk()
+    desk.sign_in(day.code)
+    for _ in range(2):
+        desk.record_consent()
+        desk.record_conditions()
+    agreed = [entry.kind for entry in entries(desk)]
+    assert agreed.count(kinds.CONSENT_GIVEN) == agreed.count(kinds.CONDITIONS_ACCEPTED) == 1

@@ -60,13 +60,16 @@ def written(candidate: Candidate) -> dict[str, Any]:
     return dict(entries[0].data)
 
 
-def test_who_turns_and_comes_closer_as_asked_is_known_and_it_is_on_record(sit: Sit) -> None:
+def test_who_turns_and_comes_closer_as_asked_is_known_and_it_is_on_record(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     candidate = at_identity(sit)
     shown: list[str] = []
+    title = candidate.find("identity-title")
+    say = title.setText
+    monkeypatch.setattr(title, "setText", lambda words: (shown.append(words), say(words)))
     candidate.press("identity-start")
-    while not candidate.sees("identity-next"):
-        candidate.bot.wait(10)
-        shown.append(text_of(candidate, "identity-title"))
+    over(candidate)
     assert said(candidate, "identity-match")
     candidate.press("identity-next")
     candidate.at("look")
