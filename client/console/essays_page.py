@@ -61,7 +61,7 @@ class EssaysPage(Page):
         self._side, self._waiting = plane("side"), plane("clear")
         self._lay_out()
         self._choice.activated.connect(lambda _row: self._open_contest(str(self._choice.currentData())))
-        self.list.opened.connect(self._open)
+        self.list.opened.connect(lambda line: self._open(line.id))
         self.marks.said.connect(self._mark)
         self.marks.taken_back.connect(self._take_back)
         self.marks.next_wanted.connect(self.open_next)
@@ -165,9 +165,9 @@ class EssaysPage(Page):
         if other:
             self.essay = None
             self._error.hide()
-        self.list.show_lines(found.lines)
+        self.list.show_items(found.lines)
         self._say()
-        if found.member and found.lines and not self.list.selected():
+        if found.member and found.lines and self.list.selected() is None:
             self.list.select(self.list.next_unmarked() or found.lines[0].id)
 
     def _say(self) -> None:
@@ -205,7 +205,8 @@ class EssaysPage(Page):
             )
 
     def _show_essay(self, found: EssayTextView) -> None:
-        if found.id != self.list.selected():
+        chosen = self.list.selected()
+        if chosen is None or chosen.id != found.id:
             return  # another one has been chosen meanwhile
         self.essay = found
         self.reader.show_essay(found)
@@ -232,7 +233,7 @@ class EssaysPage(Page):
             ]
             mine = sum(line.own is not None for line in lines)
             self.contest = self.contest.model_copy(update={"lines": lines, "mine": mine})
-            self.list.show_lines(lines)
+            self.list.show_items(lines)
         self._show_essay(found)
         key = "essays-own-none" if found.own is None else "essays-own"
         told = {} if found.own is None else {"mark": found.own}

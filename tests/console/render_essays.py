@@ -74,7 +74,7 @@ def _short(window: ConsoleWindow) -> None:
     """The essay that is too long, and a mark on it."""
     page = window.page
     assert isinstance(page, EssaysPage)
-    page.list.select(next(line.id for line in page.list.lines if line.over))
+    page.list.select(next(line.id for line in page.list.items if line.over))
     settle(1.0)
     page.marks.say(4)
 
