@@ -5,6 +5,7 @@ received.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,6 +94,20 @@ def newest_directive(connection: Connection, attempt: str, kind: str) -> Row[Any
     )
     newest = query.order_by(tables.directive.c.created_ms.desc(), tables.directive.c.id.desc()).limit(1)
     return connection.execute(newest).one()
+
+
+def given_before(
+    connection: Connection, row: AttemptRow, request: str, kind: str, told: Mapping[str, Any]
+) -> Directive | None:
+    """What was given under this request before, so that asking again gives nothing twice. `told`: what the
+    data must hold. ProblemError `wrong_state` where the request was another one's.
+    """
+    known = connection.execute(sa.select(tables.directive).where(tables.directive.c.id == request)).first()
+    if known is None:
+        return None
+    if (known.attempt, known.kind) != (row.id, kind) or not told.items() <= known.data.items():
+        raise ProblemError("wrong_state")
+    return Directive(id=known.id, kind=known.kind, data=known.data)
 
 
 def give(connection: Connection, row: AttemptRow, given: Directive, at_ms: int, caller: Caller) -> None:

@@ -18,7 +18,7 @@ from proctor.core.held import PAUSE, RESUME, STOP, STOPPED
 from proctor.service import tables
 from proctor.service.access import require_within_reach
 from proctor.service.attempts import AttemptRow, load, move, running_section
-from proctor.service.directives import give, newest_directive
+from proctor.service.directives import give, given_before, newest_directive
 from proctor.service.finishing import Ending, finish_attempt
 from proctor.service.interruptions import settle
 from proctor.service.parts import ServiceParts
@@ -38,7 +38,8 @@ def pause(parts: ServiceParts, caller: Caller, attempt: str, wish: Order) -> Dir
     now = parts.clock()
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
-        before = _asked_before(connection, caller, row, PAUSE, wish)
+        require_within_reach(caller, row)
+        before = _asked_before(connection, row, PAUSE, wish)
         if before is not None:
             return before
         if row.state is AttemptState.SUSPENDED:
@@ -60,7 +61,8 @@ def resume(parts: ServiceParts, caller: Caller, attempt: str, wish: Order) -> Di
     now = parts.clock()
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
-        before = _asked_before(connection, caller, row, RESUME, wish)
+        require_within_reach(caller, row)
+        before = _asked_before(connection, row, RESUME, wish)
         if before is not None:
             return before
         if row.state is not AttemptState.SUSPENDED:
@@ -86,7 +88,8 @@ def stop(parts: ServiceParts, caller: Caller, attempt: str, wish: Order) -> Dire
     now = parts.clock()
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
-        before = _asked_before(connection, caller, row, STOP, wish)
+        require_within_reach(caller, row)
+        before = _asked_before(connection, row, STOP, wish)
         if before is not None:
             return before
         if row.state not in (AttemptState.RUNNING, AttemptState.SUSPENDED):
@@ -112,15 +115,5 @@ def _give(  # noqa: PLR0917  whose, by whom, what, why, and what moved
     return given
 
 
-def _asked_before(
-    connection: Connection, caller: Caller, row: AttemptRow, kind: _Kind, wish: Order
-) -> Directive | None:
-    require_within_reach(caller, row)
-    known = connection.execute(
-        sa.select(tables.directive).where(tables.directive.c.id == wish.request)
-    ).first()
-    if known is None:
-        return None
-    if (known.attempt, known.kind, known.data.get("reason")) != (row.id, kind, wish.reason.model_dump()):
-        raise ProblemError("wrong_state")
-    return Directive(id=known.id, kind=kind, data=known.data)
+def _asked_before(connection: Connection, row: AttemptRow, kind: _Kind, wish: Order) -> Directive | None:
+    return given_before(connection, row, wish.request, kind, {"reason": wish.reason.model_dump()})

@@ -5,13 +5,12 @@ candidate's computer follows when it has written the directive down.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from proctor.core.attempt import AttemptState
 from proctor.service import tables
 from proctor.service.access import require_within_reach
-from proctor.service.attempts import AttemptRow, load, running_section
-from proctor.service.directives import give
+from proctor.service.attempts import load, running_section
+from proctor.service.directives import give, given_before
 from proctor.service.parts import ServiceParts
 from proctor.service.problems import ProblemError
 from proctor.service.trail import Caller, Deed, record
@@ -31,7 +30,8 @@ def give_extra_time(parts: ServiceParts, caller: Caller, attempt: str, wish: Ext
     with parts.database.write() as connection:
         row = load(connection, attempt, lock=True)
         require_within_reach(caller, row)
-        before = _asked_before(connection, row, wish)
+        told = {"minutes": wish.minutes, "reason": wish.reason}
+        before = given_before(connection, row, wish.request, "extra_time", told)
         if before is not None:
             return before
         running = running_section(connection, row.id)
@@ -40,7 +40,7 @@ def give_extra_time(parts: ServiceParts, caller: Caller, attempt: str, wish: Ext
         if row.state not in _TIMED or running is None or running[1] <= stands_ms:
             raise ProblemError("wrong_state")
         section, deadline_ms = running
-        data = {"section": section, "minutes": wish.minutes, "reason": wish.reason}
+        data = {"section": section, **told}
         given = Directive(id=wish.request, kind="extra_time", data=data)
         give(connection, row, given, now, caller)
         connection.execute(
@@ -51,15 +51,3 @@ def give_extra_time(parts: ServiceParts, caller: Caller, attempt: str, wish: Ext
         detail = {**data, "directive": given.id, "deadline_ms": deadline_ms + wish.minutes * _MINUTE_MS}
         record(connection, now, caller, Deed("section.extra_time", row.id, detail=detail))
         return given
-
-
-def _asked_before(connection: Connection, row: AttemptRow, wish: ExtraTime) -> Directive | None:
-    known = connection.execute(
-        sa.select(tables.directive).where(tables.directive.c.id == wish.request)
-    ).first()
-    if known is None:
-        return None
-    same = (known.attempt, known.kind) == (row.id, "extra_time")
-    if not same or (known.data["minutes"], known.data["reason"]) != (wish.minutes, wish.reason):
-        raise ProblemError("wrong_state")
-    return Directive(id=known.id, kind="extra_time", data=known.data)

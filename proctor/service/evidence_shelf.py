@@ -11,7 +11,8 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import anyio.to_thread
@@ -57,32 +58,19 @@ class EvidenceShelf:
         ProblemError `too_large` above `limit`, `bad_digest` where other bytes came than were named,
         `storage_full` where the disk is full. In every such case nothing is kept.
         """
-        self.require_room()
-        name = uuid.uuid4().hex
-        spool = self._incoming / name
-        try:
+        with self._spool() as spool:
             size = await self._receive(spool, sha256, blocks, limit)
-            target = self._root / self._key(sha256)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            await obstore.rename_async(self._store, f"incoming/{name}", self._key(sha256))
-            _sync_folder(target.parent)
-            _sync_folder(self._root)
-        except OSError as error:
-            if error.errno in FULL:
-                raise ProblemError("storage_full") from error
-            raise
-        finally:
-            spool.unlink(missing_ok=True)
+            target = self._target(sha256)
+            await obstore.rename_async(self._store, f"incoming/{spool.name}", self._key(sha256))
+            self._settle(target)
         return size
 
     def keep(self, blocks: Iterable[bytes]) -> tuple[str, int]:
         """Put a file there that the service makes itself: its SHA-256, and its size. On disk when this
         returns. ProblemError `storage_full`, OSError; nothing is kept then, nor when `blocks` fails.
         """
-        self.require_room()
         digest, size = hashlib.sha256(), 0
-        spool = self._incoming / uuid.uuid4().hex
-        try:
+        with self._spool() as spool:
             with spool.open("wb") as file:
                 for block in blocks:
                     digest.update(block)
@@ -90,17 +78,9 @@ class EvidenceShelf:
                     file.write(block)
                 file.flush()
                 os.fsync(file.fileno())
-            target = self.place(digest.hexdigest())
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = self._target(digest.hexdigest())
             spool.replace(target)
-            _sync_folder(target.parent)
-            _sync_folder(self._root)
-        except OSError as error:
-            if error.errno in FULL:
-                raise ProblemError("storage_full") from error
-            raise
-        finally:
-            spool.unlink(missing_ok=True)
+            self._settle(target)
         return digest.hexdigest(), size
 
     async def read(self, sha256: str) -> tuple[int, AsyncIterator[bytes]]:
@@ -149,6 +129,31 @@ class EvidenceShelf:
             file.flush()
             await anyio.to_thread.run_sync(os.fsync, file.fileno())
         return size
+
+    @contextmanager
+    def _spool(self) -> Iterator[Path]:
+        """A place for a file that is on its way; gone afterwards where the file did not go on from there."""
+        self.require_room()
+        spool = self._incoming / uuid.uuid4().hex
+        try:
+            yield spool
+        except OSError as error:
+            if error.errno in FULL:
+                raise ProblemError("storage_full") from error
+            raise
+        finally:
+            spool.unlink(missing_ok=True)
+
+    def _target(self, sha256: str) -> Path:
+        """Where the file is to go; its folder is there then."""
+        target = self.place(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def _settle(self, target: Path) -> None:
+        """Its name is on disk when this returns."""
+        _sync_folder(target.parent)
+        _sync_folder(self._root)
 
     def require_room(self) -> None:
         """ProblemError `storage_full` where too little is free for evidence."""
