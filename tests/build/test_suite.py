@@ -86,6 +86,41 @@ def test_all_parts_run_though_the_first_fails_and_are_summed_up(
     assert sum(1 for line in told if re.match(r" +\d+\.\d s tests\.test_(rooms|clock)\.test_", line)) == 5
 
 
+STALLS_ONCE = """
+from pathlib import Path
+import pytest
+
+{mark}
+def test_stalled_once_{name}():
+    been = Path("been_{name}")
+    stalled = not been.exists()
+    been.touch()
+    assert not stalled
+"""
+
+
+def test_what_the_clock_spoiled_is_asked_once_more_by_itself_and_named(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks = {"rooms": "", "clock": "@pytest.mark.real_time", "alone": "@pytest.mark.alone"}
+    wrong = "@pytest.mark.real_time\ndef test_is_wrong_whenever_asked():\n    assert 1 == 2\n"
+    for name, mark in marks.items():
+        text = STALLS_ONCE.format(mark=mark, name=name) + (wrong if name == "clock" else "")
+        (checkout / f"tests/test_{name}.py").write_text(text, encoding="utf-8")
+    run = Run(checkout)
+    assert run_suite([], run) == 1, run.said
+    told = capsys.readouterr().out
+    lines = [line.strip() for line in told[told.index("Tests:") :].splitlines()]
+    assert len(run.started) == 5  # three parts, and two of them once more
+    assert re.match(r"FAILED rooms.*: 1 failed", lines[1])
+    assert lines[2] == "tests.test_rooms.test_stalled_once_rooms"  # has no clock to blame
+    assert re.match(r"FAILED by the clock.*: 2 failed", lines[3])
+    assert lines[4] == "tests.test_clock.test_is_wrong_whenever_asked"
+    assert lines[5] == "passed only when asked again: tests.test_clock.test_stalled_once_clock"
+    assert re.match(r"ok +alone: 1 failed", lines[6])
+    assert lines[7] == "passed only when asked again: tests.test_alone.test_stalled_once_alone"
+
+
 def test_words_go_to_each_part_and_a_wish_is_joined_to_each(capsys: pytest.CaptureFixture[str]) -> None:
     started = list[list[str]]()
 
