@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from client.app.console_desk import HttpConsoleDesk
+from client.app.heap import one_heap
 from client.app.qt_program import plain_crashes, qt_application
 from client.console.admin_page import AdminPage
 from client.console.appeals_page import AppealsPage
@@ -40,6 +41,7 @@ class ConsoleSettings:
 def open_console(settings: ConsoleSettings) -> Iterator[tuple[ConsoleWindow, HttpConsoleDesk]]:
     """Everything up, in order, and down again in the reverse order, whatever fails on the way."""
     with ExitStack() as steps:
+        one_heap()
         qt_application()
         # The window's thread gets its turn sooner than after Python's usual 5 ms, whatever loads meanwhile.
         steps.callback(sys.setswitchinterval, sys.getswitchinterval())

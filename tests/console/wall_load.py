@@ -17,7 +17,7 @@ import os
 import tempfile
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -43,32 +43,65 @@ _TURNS = 8
 _USES = 4  # different ones
 
 
+class Times:
+    """Times in milliseconds, counted to a tenth; those of five seconds and more are counted together."""
+
+    _LONGEST_MS = 5_000
+
+    def __init__(self) -> None:
+        self._counts = array("L", [0]) * (self._LONGEST_MS * 10 + 1)
+        self._many, self._most = 0, 0.0
+
+    def __len__(self) -> int:
+        return self._many
+
+    def append(self, ms: float) -> None:
+        """One more."""
+        self._counts[min(round(ms * 10), len(self._counts) - 1)] += 1
+        self._many += 1
+        self._most = max(self._most, ms)
+
+    @property
+    def most(self) -> float:
+        """The longest."""
+        return self._most
+
+    def part(self, share: float) -> float:
+        """Below which that share of them lies."""
+        below = 0
+        for tenths, count in enumerate(self._counts):
+            below += count
+            if below > self._many * share:
+                return tenths / 10
+        return self._most
+
+
 @dataclass
 class Figures:
     """Milliseconds each."""
 
-    # Arrays: what is measured must not grow by the measuring.
-    stalls: array[float] = field(default_factory=lambda: array("f"))
-    work: array[float] = field(default_factory=lambda: array("f"))
-    second: array[float] = field(default_factory=lambda: array("f"))
-    machine: list[float] = field(default_factory=list)
+    # Counts: what is measured must not grow by the measuring.
+    stalls: Times = field(default_factory=Times)
+    work: Times = field(default_factory=Times)
+    second: Times = field(default_factory=Times)
+    machine: Times = field(default_factory=Times)
     memory_mb: list[float] = field(default_factory=list)
     pictures: int = 0
 
     def lines(self) -> list[str]:
         """What is printed."""
         told = [
-            f"{name:8} p50 {_part(values, 0.5):6.1f} ms   p99 {_part(values, 0.99):6.1f} ms   "
-            f"p99.9 {_part(values, 0.999):6.1f} ms   max {max(values):6.1f} ms   of {len(values)} turns"
-            for name, values in self._told()
-            if values
+            f"{name:8} p50 {times.part(0.5):6.1f} ms   p99 {times.part(0.99):6.1f} ms   "
+            f"p99.9 {times.part(0.999):6.1f} ms   max {times.most:6.1f} ms   of {len(times)} turns"
+            for name, times in self._told()
+            if times
         ]
         first, last = self.memory_mb[0], self.memory_mb[-1]
         along = " ".join(f"{value:.0f}" for value in self.memory_mb)
         grown = f"memory   start {first:.1f} MB   end {last:.1f} MB   most {max(self.memory_mb):.1f} MB"
         return [*told, grown, f"along    {along} MB", f"pictures {self.pictures} shown"]
 
-    def _told(self) -> tuple[tuple[str, Sequence[float]], ...]:
+    def _told(self) -> tuple[tuple[str, Times], ...]:
         return (
             ("stalls", self.stalls),
             ("second", self.second),
@@ -95,9 +128,10 @@ class StallWatch(QObject):
 
     def _tick(self) -> None:
         now, used = time.monotonic(), time.thread_time()
-        self._figures.stalls.append(max(0.0, (now - self._at) * 1000 - _TICK_MS))
+        stall = max(0.0, (now - self._at) * 1000 - _TICK_MS)
+        self._figures.stalls.append(stall)
         self._figures.work.append((used - self._used) * 1000)
-        self._worst = max(self._worst, self._figures.stalls[-1])
+        self._worst = max(self._worst, stall)
         if now >= self._second_ends:
             self._figures.second.append(self._worst)
             self._worst, self._second_ends = 0.0, now + 1
@@ -176,10 +210,6 @@ def _memory_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 2**20
 
 
-def _part(values: Sequence[float], part: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
-
-
 def _crowd(count: int, said: Connection) -> None:
     """The other process: the service and everybody at it."""
     with tempfile.TemporaryDirectory() as folder, world_in_real_time(Path(folder)) as world:
@@ -193,7 +223,7 @@ def _crowd(count: int, said: Connection) -> None:
 
 def _idle(said: Connection) -> None:
     """A process that does nothing but sleep: how late it wakes is the machine's own doing."""
-    slept: list[float] = []
+    slept = Times()
     while not said.poll():
         before = time.monotonic()
         time.sleep(_TICK_MS / 1000)
@@ -228,7 +258,7 @@ def main() -> None:
     crowd.join()
     print(f"{wish.candidates} candidates, {wish.minutes:g} minutes, {beats} beats, {os.cpu_count()} cores")
     print("\n".join(figures.lines()))
-    print("stalls p99 within 16 ms" if _part(figures.stalls, 0.99) <= 16 else "stalls p99 OVER 16 ms")
+    print("stalls p99 within 16 ms" if figures.stalls.part(0.99) <= 16 else "stalls p99 OVER 16 ms")
 
 
 if __name__ == "__main__":
