@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from client.app.console_desk_admin import AdministrationCalls
@@ -115,10 +115,15 @@ class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls, AppealCalls):
         with self._client() as client:
             return client.publish(attempt)
 
-    def note_looks(self, attempt: str, looks: Sequence[Look]) -> None:
-        """Tell the trail."""
-        with self._client() as client:
-            client.note_looks(attempt, looks)
+    def looks_at(self, attempt: str) -> Callable[[Sequence[Look]], None]:
+        """A way to the trail for who is signed in now."""
+        token = self._token
+
+        def tell(looks: Sequence[Look]) -> None:
+            with self._client(token) as client:
+                client.note_looks(attempt, looks)
+
+        return tell
 
     def evidence(self, attempt: str, sha256: str) -> bytes:
         """A file."""
@@ -143,15 +148,15 @@ class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls, AppealCalls):
         return self._relay.offer_clip(attempt, sha256)
 
     @contextmanager
-    def _client(self) -> Iterator[ConsoleClient]:
-        """A client that nobody else uses meanwhile; its connection is kept for the next who asks."""
-        token = self._token
+    def _client(self, whose: str = "") -> Iterator[ConsoleClient]:
+        """A client that nobody else uses meanwhile; its connection is kept for the next who asks.
+
+        `whose`: the token of who was signed in when the work began, where they may have left since.
+        """
+        token = whose or self._token
         if not token:
             raise RefusedError("Nobody is signed in.", code="not_signed_in")
-        try:
-            client = self._idle.get_nowait()
-        except queue.Empty:
-            client = ConsoleClient(self._url, token=token)
+        client = self._kept(token) or ConsoleClient(self._url, token=token)
         client.language = self.language
         try:
             yield client
@@ -165,3 +170,14 @@ class HttpConsoleDesk(EssayCalls, WallCalls, AdministrationCalls, AppealCalls):
             self._idle.put_nowait(client)
         except queue.Full:
             client.close()
+
+    def _kept(self, token: str) -> ConsoleClient | None:
+        """A client of that token that waits to be used again."""
+        try:
+            client = self._idle.get_nowait()
+        except queue.Empty:
+            return None
+        if client.token == token:
+            return client
+        client.close()
+        return None

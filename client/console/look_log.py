@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,6 +23,7 @@ class LookLog(QObject):
         super().__init__()
         self._backstage = backstage
         self._attempt = ""
+        self._to_trail: Callable[[Sequence[Look]], None] = lambda _looks: None
         self._looks: list[Look] = []
         self._timer = QTimer(self, interval=_TELL_MS)
         self._timer.timeout.connect(self._tell)
@@ -30,6 +32,7 @@ class LookLog(QObject):
         """From now on, looks are at that attempt's record."""
         self.close()
         self._attempt = attempt
+        self._to_trail = self._backstage.desk.looks_at(attempt)
         self._timer.start()
 
     def note(self, what: What, media_s: float, *, incident: str | None = None) -> None:
@@ -54,13 +57,11 @@ class LookLog(QObject):
     def _tell(self) -> None:
         if not self._looks or not self._attempt:
             return
-        attempt, told = self._attempt, self._looks[:_MOST]
+        attempt, to_trail, told = self._attempt, self._to_trail, self._looks[:_MOST]
         self._looks = self._looks[_MOST:]
 
         def failed(_error: object) -> None:
             if attempt == self._attempt:
                 self._looks = [*told, *self._looks]
 
-        self._backstage.ask(
-            "looks", lambda: self._backstage.desk.note_looks(attempt, told), lambda _done: None, failed
-        )
+        self._backstage.ask("looks", lambda: to_trail(told), lambda _done: None, failed)

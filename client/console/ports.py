@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,8 +56,9 @@ class ReviewDesk(Protocol):
     def publish(self, attempt: str) -> ResultView:
         """Publish result and violation list to the candidate."""
 
-    def note_looks(self, attempt: str, looks: Sequence[Look]) -> None:
-        """Tell the audit trail what was done with the record."""
+    def looks_at(self, attempt: str) -> Callable[[Sequence[Look]], None]:
+        """A way to tell the audit trail what was done with the record, by whoever is signed in now; it holds
+        after they have signed out."""
 
     def evidence(self, attempt: str, sha256: str) -> bytes:
         """A clip, a strip or a picture."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from client.app.console_desk import HttpConsoleDesk
 from client.console.clip_view import PLAY_CLIP
 from client.console.queue_list import QueueList
 from client.console.reviews_page import ReviewsPage
@@ -21,6 +23,7 @@ from client.console.sign_in import TOKEN
 from client.kit.controls import Button
 from client.kit.error_box import ERROR_TEXT
 from proctor.core.record_playlist import Segment
+from proctor.sync.review_messages import Look
 from tests.console.console_world import (
     INCIDENTS,
     console_at,
@@ -172,14 +175,18 @@ def test_an_own_finding_is_marked_in_the_record(world: World, pieces: Pieces, re
     reviewer.until(lambda: not back.isVisible())
 
 
+@pytest.mark.parametrize("way", ["left", "signed out"])
 def test_looks_are_on_the_trail_once_the_record_is_left(
-    world: World, pieces: Pieces, reviewer: Reviewer
+    world: World, pieces: Pieces, reviewer: Reviewer, way: str
 ) -> None:
     sitter = flagged_attempt(world, pieces)
     view = reviewer.at_work().page.view
     view.line.sought.emit(20.0)
     view.line.sought.emit(21.0)
-    view.leave()
+    if way == "left":
+        view.leave()
+    else:
+        reviewer.window.sign_out()
 
     def deeds() -> list[tuple[str, float]]:
         rows = world.rows("select action, detail from audit where action like 'record.%' order by id")
@@ -188,6 +195,22 @@ def test_looks_are_on_the_trail_once_the_record_is_left(
     reviewer.until(lambda: ("record.close", 0.0) in deeds())
     assert ("record.seek", 21.0) in deeds() and ("record.seek", 20.0) not in deeds()
     assert sitter.attempt in {row[0] for row in world.rows("select attempt from audit where role='proctor'")}
+
+
+def test_a_look_told_late_is_still_the_person_s_who_has_signed_out(world: World, pieces: Pieces) -> None:
+    sitter = flagged_attempt(world, pieces)
+    first, second = world.staff(), world.staff()
+    with closing(HttpConsoleDesk(world.service.url)) as desk:
+        desk.sign_in(first.token)
+        tell = desk.looks_at(sitter.attempt)
+        desk.sign_out()
+        tell([Look(what="seek", t_s=7.0)])
+        desk.sign_in(second.token)
+        tell([Look(what="close", t_s=0.0)])
+        assert [item.attempt for item in desk.reviews()] == [sitter.attempt]
+    trail = world.rows("select actor, action from audit where action in ('record.seek', 'record.close')")
+    assert [action for _, action in trail] == ["record.seek", "record.close"]
+    assert len({actor for actor, _ in trail}) == 1
 
 
 def test_a_reviewer_sees_a_number_and_nowhere_a_name(
