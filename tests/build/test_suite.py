@@ -121,6 +121,14 @@ def test_what_the_clock_spoiled_is_asked_once_more_by_itself_and_named(
     assert lines[7] == "passed only when asked again: tests.test_alone.test_stalled_once_alone"
 
 
+@pytest.mark.parametrize("found", [0, NOTHING_TO_RUN])
+def test_a_second_try_that_ran_nothing_excuses_nothing(found: int) -> None:
+    assert run_suite([], lambda words: found if "--last-failed" in words else 1) == 1
+    assert run_suite(
+        ["-m", "alone"], lambda words: 1 if words[-2:] == ["-m", "(alone) and (alone)"] else found
+    )
+
+
 def test_words_go_to_each_part_and_a_wish_is_joined_to_each(capsys: pytest.CaptureFixture[str]) -> None:
     started = list[list[str]]()
 

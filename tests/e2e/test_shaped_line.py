@@ -28,7 +28,6 @@ pytestmark = pytest.mark.alone
 PORT = 8075
 URL = f"http://{FAR}:{PORT}"
 STARTS_S, MEASURES_S = 40, 90
-_ASKED_AGAIN = 2
 
 
 @contextmanager
@@ -62,17 +61,12 @@ def told_by(line: ShapedLine, *what: str) -> dict[str, Any]:
 
 @dataclass
 class Errand:
-    """One line and what is done over it, on a thread of its own: all at once take a third of the time.
-
-    A busy machine that stalls makes a line slower, never faster: one that stayed below `carries` is
-    measured again, as a candidate would, and the best measurement is the line's.
-    """
+    """One line and what is done over it, on a thread of its own: all at once take a third of the time."""
 
     mbit_s: float
     folder: Path
     what: tuple[str, ...]
     pause: tuple[float, float] | None = None
-    carries: float = 0.0
     told: dict[str, Any] = field(default_factory=dict)
     failed: list[BaseException] = field(default_factory=list)
 
@@ -83,16 +77,9 @@ class Errand:
                 if self.pause is not None:
                     line.pause(every_s=self.pause[0], for_s=self.pause[1])
                 self.told = told_by(line, *self.what)
-                for _ in range(_ASKED_AGAIN):
-                    if self._carried() >= self.carries:
-                        break
-                    self.told = max(self.told, told_by(line, *self.what), key=_lowest)
         except BaseException as error:  # noqa: BLE001  raised again where a test looks at it
             ready.abort()
             self.failed.append(error)
-
-    def _carried(self) -> float:
-        return _lowest(self.told) if self.carries else 0.0
 
     def result(self) -> dict[str, Any]:
         for error in self.failed:
@@ -100,19 +87,10 @@ class Errand:
         return self.told
 
 
-def _lowest(told: dict[str, Any]) -> float:
-    """The lowest sustained second of a measurement, in Mbit/s."""
-    return float(told["figures"].get("lowest_mbit_s", 0.0))
-
-
 def measuring(
-    mbit_s: float,
-    folder: Path,
-    seconds: float = 6,
-    pause: tuple[float, float] | None = None,
-    carries: float = 0.0,
+    mbit_s: float, folder: Path, seconds: float = 6, pause: tuple[float, float] | None = None
 ) -> Errand:
-    return Errand(mbit_s, folder, ("measure", URL, str(seconds)), pause, carries)
+    return Errand(mbit_s, folder, ("measure", URL, str(seconds)), pause)
 
 
 def answering(mbit_s: float, folder: Path) -> Errand:
@@ -133,8 +111,8 @@ def errands(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Errand]:
         pytest.skip(str(error))
     folder = tmp_path_factory.mktemp
     found = {
-        "four": measuring(4, folder("four"), carries=3.5),
-        "six": measuring(6, folder("six"), seconds=4, carries=5),  # measured twice each way
+        "four": measuring(4, folder("four")),
+        "six": measuring(6, folder("six"), seconds=4),  # measured twice each way
         "pausing": measuring(20, folder("pausing"), pause=(5, 1)),
         "half": answering(0.5, folder("half")),
     }
