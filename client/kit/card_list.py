@@ -28,6 +28,8 @@ Item = TypeVar("Item")
 Index = QModelIndex | QPersistentModelIndex
 
 _ITEM = Qt.ItemDataRole.UserRole
+# In words: for screen readers, and under the pointer, as a narrow card cuts its words short.
+_IN_WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
 class _Model(QAbstractListModel):
@@ -55,7 +57,7 @@ class _Model(QAbstractListModel):
         item = self.items[index.row()]
         if role == _ITEM:
             return item
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _IN_WORDS:
             return self._said(item)
         return None
 

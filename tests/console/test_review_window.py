@@ -213,6 +213,18 @@ def test_a_look_told_late_is_still_the_person_s_who_has_signed_out(world: World,
     assert len({actor for actor, _ in trail}) == 1
 
 
+@pytest.mark.parametrize("role", [Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole])
+def test_a_card_of_the_queue_says_in_words_what_its_width_cuts_short(
+    world: World, pieces: Pieces, reviewer: Reviewer, role: Qt.ItemDataRole
+) -> None:
+    flagged_attempt(world, pieces)
+    reviewer.at_work()
+    queue = reviewer.window.findChild(QueueList)
+    said = str(queue.currentIndex().data(role))
+    assert queue.items[0].candidate_number in said
+    assert "4 incidents" in said and "remarks" in said
+
+
 def test_a_reviewer_sees_a_number_and_nowhere_a_name(
     world: World, pieces: Pieces, reviewer: Reviewer
 ) -> None:

@@ -25,7 +25,7 @@ console-queue-incidents = { $count ->
    *[other] { $count } күдік
  }
 console-queue-severe = { $count } маңызды
-console-queue-remarks = ескерту бар
+console-queue-remarks = ескерту
 console-state-waiting = күтуде
 console-state-in-review = тексерілуде
 console-state-second-review = 2-тексеруші
